@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { pack, type Headers } from 'tar-stream'
+import { pack, type Header } from 'tar-stream'
 
 /** One member of a hand-made tar: a file with `content`, or whatever `header.type` says (symlink, link, …). */
 export interface TarMember {
-  header: Headers
+  header: Partial<Header> & Pick<Header, 'name'>
   content?: Buffer | string
 }
 
@@ -16,7 +16,7 @@ export async function makeTar(members: TarMember[]): Promise<Buffer> {
   }
   tar.finalize()
   const chunks: Buffer[] = []
-  for await (const chunk of tar) chunks.push(chunk)
+  for await (const chunk of tar as AsyncIterable<Buffer>) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
