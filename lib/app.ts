@@ -1,0 +1,20 @@
+import type { Logger } from 'pino'
+import type { Auth } from '@/lib/auth/auth'
+import type { Cluster } from '@/lib/cluster/cluster'
+import type { Config } from '@/lib/config/config'
+import type { Db } from '@/lib/db/db'
+import type { ChangeFeed } from '@/lib/events/change-feed'
+import type { Registry } from '@/lib/registry/registry'
+
+/** The parts of a running console, made once by `startApp` and handed to whatever needs them. */
+export interface App {
+  readonly config: Config
+  readonly log: Logger
+  readonly db: Db
+  readonly auth: Auth
+  readonly changes: ChangeFeed
+  readonly cluster: Cluster
+  readonly registry: Registry
+  /** Where browsers and edge nodes reach this console, without a slash at the end. */
+  readonly publicUrl: string
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { App } from '@/lib/app'
+import { readBody } from '@/lib/http/body'
+import { AppError, CODE, invalid } from '@/lib/protocol/errors'
+import { parseOrInvalid } from '@/lib/protocol/validation'
+import type { Caller } from './caller'
+import { endedSessionCookie, readSessionCookie, sessionCookie } from './cookie'
+import { isSameOrigin } from './origin'
+import { callerOf } from './sessions'
+import { findUserByPassword } from './users'
+
+const credentials = z.object({ userName: z.string().min(1).max(255), password: z.string().min(1).max(1000) })
+
+const MAX_BODY_BYTES = 16 * 1024
+
+/** `/api/session`: POST signs in, GET tells who is signed in, DELETE signs out. Errors are `{ code, msg }`. */
+export async function handleSession(app: App, request: Request): Promise<Response> {
+  try {
+    if (!isSameOrigin(request)) throw new AppError(CODE.forbidden, 'this request came from another site')
+    if (request.method === 'POST') return await signIn(app, request)
+    if (request.method === 'GET') return Response.json(describe(await app.auth.authenticate(request)), NO_STORE)
+    if (request.method === 'DELETE') return await signOut(app, request)
+    throw new AppError(CODE.unknownPath, `no such operation: ${request.method} /api/session`)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return Response.json({ code: error.code, msg: error.message }, { status: error.httpStatus })
+  }
+}
+
+const NO_STORE = { headers: { 'cache-control': 'no-store' } }
+
+function describe(caller: Caller) {
+  return { userName: caller.userName, role: caller.role, ...caller.tenant }
+}
+
+async function signIn(app: App, request: Request): Promise<Response> {
+  const { attempts } = app.auth
+  const { userName, password } = parseOrInvalid(credentials, await readJson(request), '')
+  const waitMs = attempts.waitMs(userName)
+  if (waitMs > 0) {
+    const seconds = Math.ceil(waitMs / 1000)
+    throw new AppError(CODE.unauthorized, `too many attempts; try again in ${seconds} s`, { httpStatus: 429 })
+  }
+  const user = await findUserByPassword(app.db, userName, password)
+  if (!user) {
+    attempts.failed(userName)
+    throw new AppError(CODE.unauthorized, 'the name or the password is wrong')
+  }
+  attempts.succeeded(userName)
+  const token = await app.auth.sessions.open(user.id)
+  const secure = app.publicUrl.startsWith('https:')
+  const headers = { ...NO_STORE.headers, 'set-cookie': sessionCookie(token, secure) }
+  return Response.json(describe(callerOf(user)), { headers })
+}
+
+async function signOut(app: App, request: Request): Promise<Response> {
+  const token = readSessionCookie(request)
+  if (token !== undefined) await app.auth.sessions.close(token)
+  return new Response(null, { status: 204, headers: { 'set-cookie': endedSessionCookie() } })
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const body = await readBody(request, MAX_BODY_BYTES)
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw invalid('the body is not JSON')
+  }
+}

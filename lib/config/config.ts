@@ -1,0 +1,141 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/** 20 GB, decimal as the protocol counts sizes (PROTOCOL.md §7). */
+const DEFAULT_MAX_UPLOAD_BYTES = 20e9
+
+const optional = z
+  .string()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional()
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .transform((url) => url.replace(/\/+$/, ''))
+const optionalUrl = z.union([z.literal('').transform(() => undefined), httpUrl]).optional()
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `must be between ${least} and ${most}`)
+
+const DATABASE_URL = /^(file:.+|postgres(ql)?:\/\/.+)$/
+const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/
+
+const environment = z.object({
+  PORT: wholeNumber(0, 65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: optionalUrl,
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .union([
+      z.literal('').transform(() => undefined),
+      z.string().regex(DATABASE_URL, 'must start with file: or postgresql://'),
+    ])
+    .optional(),
+  KUBECONFIG: optional,
+  KUBERNETES_SERVICE_HOST: optional,
+  WORKLOAD_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a namespace name: lower-case letters, digits and -')
+    .default('default'),
+  REGISTRY_URL: optionalUrl,
+  REGISTRY_PROJECT: z
+    .string()
+    .regex(/^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/, 'must be one path component of an image reference')
+    .default('apulisedge'),
+  REGISTRY_USERNAME: optional,
+  REGISTRY_PASSWORD: optional,
+  CLOUDCORE_ADDRESS: z
+    .union([z.literal('').transform(() => undefined), z.string().regex(HOST_AND_PORT, 'must be host or host:port')])
+    .optional(),
+  KUBEEDGE_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$/, 'must look like v1.23.1')
+    .default('v1.23.1'),
+  EDGE_DOWNLOAD_URL: optionalUrl,
+  EDGE_PUBLIC_KEY_FILE: optional,
+  JWT_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(1000).optional(),
+  MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_MAX_UPLOAD_BYTES),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+export interface Config {
+  port: number
+  host: string
+  /** Undefined until the server listens, where it follows from HOST and the port that was given. */
+  publicUrl: string | undefined
+  dataDir: string
+  databaseUrl: string
+  /** 'embedded', 'in-cluster', or the path of a kubeconfig. */
+  cluster: { kind: 'embedded' } | { kind: 'in-cluster' } | { kind: 'kubeconfig'; file: string }
+  workloadNamespace: string
+  /** Undefined: the embedded registry. */
+  registryUrl: string | undefined
+  registryProject: string
+  registryUsername: string | undefined
+  registryPassword: string | undefined
+  edge: {
+    cloudcoreAddress: string | undefined
+    kubeedgeVersion: string
+    downloadUrl: string | undefined
+    publicKeyFile: string | undefined
+  }
+  jwtSecret: string | undefined
+  adminPassword: string | undefined
+  maxUploadBytes: number
+  logLevel: string
+}
+
+/** What the operator set cannot be used; the message names each variable and what is wrong with it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Reads the configuration; the only reader of the environment (the names are in README.md).
+ * @throws ConfigError
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  }
+  const e = parsed.data
+  if ((e.REGISTRY_USERNAME === undefined) !== (e.REGISTRY_PASSWORD === undefined)) {
+    throw new ConfigError('REGISTRY_USERNAME and REGISTRY_PASSWORD: set both or neither')
+  }
+  if (e.EDGE_DOWNLOAD_URL !== undefined && e.EDGE_PUBLIC_KEY_FILE === undefined) {
+    throw new ConfigError('EDGE_PUBLIC_KEY_FILE: needed with EDGE_DOWNLOAD_URL, to verify what is downloaded')
+  }
+  const dataDir = path.resolve(e.DATA_DIR)
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL,
+    dataDir,
+    databaseUrl: e.DATABASE_URL ?? `file:${path.join(dataDir, 'console.db')}`,
+    cluster: whichCluster(e.KUBECONFIG, e.KUBERNETES_SERVICE_HOST),
+    workloadNamespace: e.WORKLOAD_NAMESPACE,
+    registryUrl: e.REGISTRY_URL,
+    registryProject: e.REGISTRY_PROJECT,
+    registryUsername: e.REGISTRY_USERNAME,
+    registryPassword: e.REGISTRY_PASSWORD,
+    edge: {
+      cloudcoreAddress: e.CLOUDCORE_ADDRESS,
+      kubeedgeVersion: e.KUBEEDGE_VERSION,
+      downloadUrl: e.EDGE_DOWNLOAD_URL,
+      publicKeyFile: e.EDGE_PUBLIC_KEY_FILE,
+    },
+    jwtSecret: e.JWT_SECRET,
+    adminPassword: e.ADMIN_PASSWORD,
+    maxUploadBytes: e.MAX_UPLOAD_BYTES,
+    logLevel: e.LOG_LEVEL,
+  }
+}
+
+function whichCluster(kubeconfig: string | undefined, serviceHost: string | undefined): Config['cluster'] {
+  if (kubeconfig !== undefined) return { kind: 'kubeconfig', file: path.resolve(kubeconfig) }
+  return serviceHost !== undefined ? { kind: 'in-cluster' } : { kind: 'embedded' }
+}

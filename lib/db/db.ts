@@ -1,0 +1,90 @@
+import type { Prisma, PrismaClient } from './generated/sqlite/client'
+import { isConflict, isUniqueViolation } from './errors'
+
+/** Inside a transaction, or the reading client: what stores take. Both databases' clients have this type. */
+export type Tx = Prisma.TransactionClient
+
+export type Provider = 'sqlite' | 'postgresql'
+
+export interface Db {
+  readonly provider: Provider
+  /** For queries outside a transaction. Never write through it. */
+  readonly read: Tx
+  /**
+   * Runs `work` in one serializable transaction. It may run more than once (a conflict is retried),
+   * so it must do nothing but talk to the database; what follows from it comes after the promise resolves.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const TRANSACTION = { maxWait: 30_000, timeout: 30_000 }
+const MAX_ATTEMPTS = 10
+const POSTGRES_CONNECTIONS = 10
+
+export function provider(url: string): Provider {
+  return /^postgres(ql)?:/.test(url) ? 'postgresql' : 'sqlite'
+}
+
+/** Opens the database; `migrate` comes first. */
+export async function openDb(url: string): Promise<Db> {
+  return provider(url) === 'postgresql' ? openPostgres(url) : openSqlite(url.replace(/^file:/, ''))
+}
+
+/**
+ * The SQLite adapter has one connection, and a query sent beside an open transaction would run inside it
+ * (and be rolled back with it). So reads have a connection of their own, which sees only what was committed,
+ * and every write goes through `write`, which the adapter's mutex puts in a row.
+ */
+async function openSqlite(file: string): Promise<Db> {
+  const [{ PrismaClient }, { PrismaBetterSqlite3 }] = await Promise.all([
+    import('./generated/sqlite/client'),
+    import('@prisma/adapter-better-sqlite3'),
+  ])
+  const open = async () => {
+    const adapter = new PrismaBetterSqlite3({ url: file, timeout: 5000 }, { timestampFormat: 'iso8601' })
+    const client = new PrismaClient({ adapter })
+    await client.$queryRawUnsafe('PRAGMA journal_mode=WAL')
+    await client.$executeRawUnsafe('PRAGMA synchronous=NORMAL')
+    await client.$executeRawUnsafe('PRAGMA foreign_keys=ON')
+    return client
+  }
+  return fromClients('sqlite', await open(), await open())
+}
+
+async function openPostgres(url: string): Promise<Db> {
+  const [{ PrismaClient }, { PrismaPg }] = await Promise.all([
+    import('./generated/postgresql/client'),
+    import('@prisma/adapter-pg'),
+  ])
+  const adapter = new PrismaPg({ connectionString: url, max: POSTGRES_CONNECTIONS })
+  // The models are the same, so the two generated clients differ in nothing that the stores use.
+  const client = new PrismaClient({ adapter }) as unknown as PrismaClient
+  return fromClients('postgresql', client, client)
+}
+
+function fromClients(which: Provider, reader: PrismaClient, writer: PrismaClient): Db {
+  const write = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await writer.$transaction(work, { ...TRANSACTION, isolationLevel: 'Serializable' })
+      } catch (error) {
+        // Two that make the same record at once: the one that is late finds it when it runs again, and refuses.
+        const again = isConflict(error) ? attempt < MAX_ATTEMPTS : isUniqueViolation(error) && attempt === 1
+        if (!again) throw error
+        await backOff(attempt)
+      }
+    }
+  }
+  const close = async () => {
+    await reader.$disconnect()
+    if (writer !== reader) await writer.$disconnect()
+  }
+  return { provider: which, read: reader, write, close }
+}
+
+/** A conflict means that another transaction was at the same rows: a short, uneven pause lets it finish. */
+function backOff(attempt: number): Promise<void> {
+  const ms = Math.random() * Math.min(200, 5 * 2 ** attempt)
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

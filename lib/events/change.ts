@@ -1,0 +1,12 @@
+import type { Tenant } from '@/lib/auth/caller'
+
+export const CHANGE_KINDS = ['node', 'image', 'application', 'deployment'] as const
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+/** Records that were made, changed or taken away. */
+export interface Change {
+  readonly tenant: Tenant
+  readonly kind: ChangeKind
+  readonly ids: readonly number[]
+}

@@ -1,0 +1,44 @@
+import type { App } from '@/lib/app'
+
+interface PartHealth {
+  ok: boolean
+  /** What is wrong, in a sentence. */
+  error?: string
+  /** `embedded`, or what the part says of itself. */
+  detail?: string
+}
+
+const TIMEOUT_MS = 3000
+
+/** `GET /api/health`: what works, part by part; 503 where something does not. */
+export async function handleHealth(app: App): Promise<Response> {
+  const [database, cluster, registry] = await Promise.all([
+    probe(async () => {
+      await app.db.read.user.count()
+      return app.db.provider
+    }),
+    probe(async (signal) => {
+      const version = await app.cluster.client.version(signal)
+      return `${app.cluster.embedded ? 'embedded' : 'Kubernetes'} ${version}`
+    }),
+    probe(async (signal) => {
+      await app.registry.client.ping(signal)
+      return app.registry.embedded ? 'embedded' : app.registry.host
+    }),
+  ])
+  const parts = { database, cluster, registry }
+  const ok = Object.values(parts).every((part) => part.ok)
+  return Response.json({ ok, parts }, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+}
+
+async function probe(check: (signal: AbortSignal) => Promise<string>): Promise<PartHealth> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)), { once: true })
+  })
+  try {
+    return { ok: true, detail: await Promise.race([check(signal), late]) }
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message : String(error) }
+  }
+}

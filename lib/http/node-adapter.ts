@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+
+/** A fetch-style request over Node's: the body streams, and the signal fires when the client goes away. */
+export function toRequest(req: IncomingMessage, origin: string): { request: Request; gone: AbortController } {
+  const gone = new AbortController()
+  const headers = new Headers()
+  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
+    const name = req.rawHeaders[i] ?? ''
+    if (!name.startsWith(':')) headers.append(name, req.rawHeaders[i + 1] ?? '')
+  }
+  const method = req.method ?? 'GET'
+  const hasBody = method !== 'GET' && method !== 'HEAD' && hasContent(req)
+  // Node's and the DOM's declarations of one and the same web stream differ.
+  const body = hasBody ? (Readable.toWeb(req) as NodeReadableStream as ReadableStream<Uint8Array>) : null
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal: gone.signal, duplex: 'half' }
+  return { request: new Request(new URL(req.url ?? '/', origin), init), gone }
+}
+
+function hasContent(req: IncomingMessage): boolean {
+  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
+}
+
+/** Sends a fetch-style response, streaming with back-pressure; ends when the client goes away. */
+export async function sendResponse(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  res.statusCode = response.status
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies)
+  // An answer given before the request was read to its end: the connection cannot be used again.
+  if (!req.complete && !hasEnded(req)) res.setHeader('connection', 'close')
+  if (!response.body || req.method === 'HEAD') {
+    await response.body?.cancel()
+    res.end()
+    return
+  }
+  await pipeline(Readable.fromWeb(response.body as NodeReadableStream), res)
+}
+
+function hasEnded(req: IncomingMessage): boolean {
+  return req.readableEnded || !hasContent(req)
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import type { Tenant } from '@/lib/auth/caller'
+import type { Tx } from '@/lib/db/db'
+import { CODE, invalid, type Code } from './errors'
+
+/** How long the first answer to a message is kept: PROTOCOL.md §2. */
+const KEEP_MS = 24 * 3600 * 1000
+
+export interface Message {
+  readonly tenant: Tenant
+  readonly msgId: string
+  readonly operation: string
+  readonly contentHash: string
+}
+
+/** The content of an answer, as the JSON text that is sent, and its code. */
+export interface Answer {
+  readonly code: Code
+  readonly httpStatus: number
+  readonly content: string
+}
+
+/** The same for the same content, whatever the order of its fields. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex')
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}
+
+/**
+ * The answer that this message got before, if it did.
+ * @throws AppError 20001 where the msg_id was another message's
+ */
+export async function findAnswer(db: Tx, message: Message): Promise<Answer | undefined> {
+  const row = await db.message.findUnique({ where: { clusterId_groupId_userId_msgId: messageKey(message) } })
+  if (!row || row.createdAt.getTime() < Date.now() - KEEP_MS) return undefined
+  if (row.operation !== message.operation || row.contentHash !== message.contentHash) {
+    throw invalid('header.msg_id: was used before, by a message with another operation or content')
+  }
+  // Only answers of operations are kept: carried out, or refused.
+  const code = row.code === CODE.ok ? CODE.ok : CODE.refused
+  return { code, httpStatus: code === CODE.ok ? 200 : 400, content: row.answer }
+}
+
+/** Keeps the answer. A message older than KEEP_MS with the same id gives way. */
+export async function keepAnswer(db: Tx, message: Message, answer: Answer): Promise<void> {
+  const { operation, contentHash } = message
+  const data = { operation, contentHash, code: answer.code, answer: answer.content }
+  const key = messageKey(message)
+  await db.message.deleteMany({ where: { ...key, createdAt: { lt: new Date(Date.now() - KEEP_MS) } } })
+  await db.message.create({ data: { ...key, ...data } })
+}
+
+export async function deleteOldAnswers(db: Tx): Promise<number> {
+  const { count } = await db.message.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - KEEP_MS) } } })
+  return count
+}
+
+function messageKey({ tenant, msgId }: Message) {
+  return { ...tenant, msgId: msgId.toLowerCase() }
+}

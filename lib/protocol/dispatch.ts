@@ -1,0 +1,183 @@
+import type { App } from '@/lib/app'
+import { mayAct } from '@/lib/auth/role'
+import { tenantKey, type Caller } from '@/lib/auth/caller'
+import { isUniqueViolation } from '@/lib/db/errors'
+import type { Change } from '@/lib/events/change'
+import { readBody } from '@/lib/http/body'
+import { addRequestFields } from '@/lib/log/log'
+import { contentHash, findAnswer, keepAnswer, type Answer, type Message } from './answers'
+import {
+  answerTo,
+  answerToInvalid,
+  bareError,
+  envelope,
+  errorContent,
+  NO_MESSAGE,
+  okContent,
+  requestEnvelope,
+  type AnswerTo,
+} from './envelope'
+import { AppError, CODE, invalid } from './errors'
+import type { Call, JsonOperation, Operation, UploadOperation } from './operation'
+import { parseOrInvalid } from './validation'
+
+export const API_PREFIX = '/apulisEdge/api/'
+const MAX_BODY_BYTES = 1 << 20
+
+/** Serves `/apulisEdge/api`: PROTOCOL.md. Always answers; never throws. */
+export class Dispatcher {
+  readonly #operations: ReadonlyMap<string, Operation>
+  /** Messages being carried out, so that the same one at the same moment waits for the first. */
+  readonly #running = new Map<string, Promise<Answer>>()
+
+  constructor(
+    readonly app: App,
+    operations: readonly Operation[],
+  ) {
+    this.#operations = new Map(operations.map((operation) => [operation.path, operation]))
+  }
+
+  async handle(request: Request): Promise<Response> {
+    const state: RequestState = { to: NO_MESSAGE, bare: false }
+    try {
+      return await this.#serve(request, state)
+    } catch (thrown) {
+      const error = this.#toAppError(thrown)
+      const topLevel = state.bare || error.code === CODE.unauthorized ? bareError(error) : ''
+      return json(error.httpStatus, envelope(state.to, errorContent(error), topLevel))
+    }
+  }
+
+  async #serve(request: Request, state: RequestState): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    const operation = request.method === 'POST' ? this.#operations.get(pathname.slice(API_PREFIX.length)) : undefined
+    if (!operation) throw new AppError(CODE.unknownPath, `no such operation: ${request.method} ${pathname}`)
+    state.bare = operation.kind === 'upload'
+    const caller = await this.app.auth.authenticate(request)
+    if (!mayAct(caller.role, operation.role)) {
+      throw new AppError(CODE.forbidden, `this needs the role ${operation.role}, yours is ${caller.role}`)
+    }
+    if (operation.kind === 'upload') return this.#upload(operation, caller, request)
+    return this.#json(operation, caller, request, state)
+  }
+
+  async #json(operation: JsonOperation, caller: Caller, request: Request, state: RequestState): Promise<Response> {
+    const message = parseJson(await readBody(request, MAX_BODY_BYTES))
+    state.to = answerToInvalid(message)
+    addRequestFields({ msg_id: state.to.msgId })
+    const parsed = parseOrInvalid(requestEnvelope, message, '')
+    state.to = answerTo(parsed)
+    const input = parseOrInvalid(operation.input, parsed.content, 'content')
+    const answer =
+      operation.kind === 'query'
+        ? await this.#query(operation, caller, input, request.signal)
+        : await this.#change(operation, caller, input, request.signal, {
+            tenant: caller.tenant,
+            msgId: parsed.header.msg_id,
+            operation: operation.path,
+            contentHash: contentHash(parsed.content),
+          })
+    return json(answer.httpStatus, envelope(state.to, answer.content))
+  }
+
+  async #query(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal): Promise<Answer> {
+    const { app } = this
+    const changed = () => {
+      throw new Error(`${operation.path} is a query and must change nothing`)
+    }
+    return toAnswer(await operation.handle({ app, caller, db: app.db.read, changed, signal }, input))
+  }
+
+  /** Carries a message out once: PROTOCOL.md §2. */
+  async #change(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal, message: Message) {
+    const key = `${tenantKey(caller.tenant)}/${message.msgId.toLowerCase()}`
+    for (let running; (running = this.#running.get(key));) {
+      await running.catch(() => undefined) // its own caller is told; this one looks what was kept
+    }
+    const mine = this.#carryOut(operation, caller, input, signal, message)
+    this.#running.set(key, mine)
+    try {
+      return await mine
+    } finally {
+      this.#running.delete(key)
+    }
+  }
+
+  async #carryOut(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal, message: Message) {
+    const { app } = this
+    const changes: Change[] = []
+    const attempt = () =>
+      app.db.write(async (db): Promise<Answer> => {
+        changes.length = 0
+        const before = await findAnswer(db, message)
+        if (before) return before
+        const changed = (change: Omit<Change, 'tenant'>) => changes.push({ tenant: caller.tenant, ...change })
+        const answer = toAnswer(await operation.handle({ app, caller, db, changed, signal }, input))
+        await keepAnswer(db, message, answer)
+        return answer
+      })
+    try {
+      const answer = await attempt()
+      for (const change of changes) app.changes.publish(change)
+      return answer
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== CODE.refused) throw error
+      return await this.#keepRefusal(message, toAnswer(error))
+    }
+  }
+
+  /** What the operation wrote is undone by now; that it was refused is the message's answer all the same. */
+  async #keepRefusal(message: Message, answer: Answer): Promise<Answer> {
+    try {
+      return await this.app.db.write(async (db) => {
+        const before = await findAnswer(db, message)
+        if (!before) await keepAnswer(db, message, answer)
+        return before ?? answer
+      })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      return (await findAnswer(this.app.db.read, message)) ?? answer // another process was first
+    }
+  }
+
+  async #upload(operation: UploadOperation, caller: Caller, request: Request): Promise<Response> {
+    const { app } = this
+    const changed = (change: Omit<Change, 'tenant'>) => app.changes.publish({ tenant: caller.tenant, ...change })
+    const call: Call = { app, caller, db: app.db.read, changed, signal: request.signal }
+    return json(200, envelope(NO_MESSAGE, okContent(await operation.handle(call, request))))
+  }
+
+  #toAppError(thrown: unknown): AppError {
+    if (thrown instanceof AppError) {
+      if (thrown.code === CODE.unavailable)
+        this.app.log.warn({ err: thrown }, 'a part that the request needs is out of reach')
+      return thrown
+    }
+    this.app.log.error({ err: thrown }, 'request failed')
+    return new AppError(CODE.internal, 'Internal Server Error', { cause: thrown })
+  }
+}
+
+interface RequestState {
+  to: AnswerTo
+  /** Whether errors repeat code and msg at the top level. */
+  bare: boolean
+}
+
+function toAnswer(result: unknown): Answer {
+  if (result instanceof AppError)
+    return { code: result.code, httpStatus: result.httpStatus, content: errorContent(result) }
+  return { code: CODE.ok, httpStatus: 200, content: okContent(result) }
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (error) {
+    throw invalid(`the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function json(status: number, body: string): Response {
+  return new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } })
+}

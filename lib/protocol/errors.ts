@@ -1,0 +1,72 @@
+/** The codes of PROTOCOL.md §4. */
+export const CODE = {
+  ok: 0,
+  unknownPath: 10001,
+  forbidden: 10002,
+  internal: 10003,
+  invalid: 20001,
+  unauthorized: 20002,
+  refused: 30000,
+  fileType: 30001,
+  badArchive: 30003,
+  tooLarge: 30006,
+  unavailable: 40000,
+} as const
+
+export type Code = (typeof CODE)[keyof typeof CODE]
+
+const HTTP_STATUS: Record<Code, number> = {
+  [CODE.ok]: 200,
+  [CODE.unknownPath]: 404,
+  [CODE.forbidden]: 403,
+  [CODE.internal]: 500,
+  [CODE.invalid]: 400,
+  [CODE.unauthorized]: 401,
+  [CODE.refused]: 400,
+  [CODE.fileType]: 400,
+  [CODE.badArchive]: 400,
+  [CODE.tooLarge]: 413,
+  [CODE.unavailable]: 502,
+}
+
+interface Details {
+  /** Answered as `content.data`. */
+  data?: unknown
+  /** Where it differs from the code's own. */
+  httpStatus?: number
+  /** For the log only. */
+  cause?: unknown
+}
+
+/** An answer other than OK. Made where the cause is known, turned into HTTP once, in the dispatcher. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly data: unknown
+  readonly httpStatus: number
+
+  constructor(
+    readonly code: Code,
+    message: string,
+    details: Details = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.data = details.data
+    this.httpStatus = details.httpStatus ?? HTTP_STATUS[code]
+  }
+}
+
+/** The operation is understood and refused (30000); portals match on the texts of PROTOCOL.md §4. */
+export function refused(message: string, data?: unknown): AppError {
+  return new AppError(CODE.refused, message, { data })
+}
+
+export function invalid(message: string, httpStatus?: number): AppError {
+  return new AppError(CODE.invalid, message, { httpStatus })
+}
+
+/** The cluster or the image registry could not be reached (40000): the caller may try again. */
+export function unavailable(message: string, cause?: unknown): AppError {
+  return new AppError(CODE.unavailable, message, { cause })
+}
+
+export const notFound = (): AppError => refused('record not found')
