@@ -1,0 +1,191 @@
+import type { IncomingMessage } from 'node:http'
+import { KubeConfig } from '@kubernetes/client-node'
+import type { KubeList, KubeObject, WatchEvent } from './kinds'
+import { KubeError } from './kube-error'
+import { resourcePath, type Resource } from './resources'
+import { KubeTransport, type KubeRequest } from './transport'
+
+const TIMEOUT_MS = 15_000
+const PAGE_SIZE = 500
+const MAX_ANSWER_BYTES = 256 << 20
+/** A watch that says nothing for this long after its own end was due is dead. */
+const WATCH_SLACK_MS = 15_000
+
+export interface Selection {
+  namespace?: string | undefined
+  labelSelector?: string | undefined
+  fieldSelector?: string | undefined
+}
+
+export interface ListPage<T> {
+  items: T[]
+  resourceVersion: string
+}
+
+export interface ObjectName {
+  name: string
+  namespace?: string | undefined
+}
+
+export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
+
+/** The part of the Kubernetes API that the console uses. Every failure is a `KubeError`; every wait is bounded. */
+export class KubeClient {
+  readonly #transport: KubeTransport
+
+  constructor(config: KubeConfig) {
+    this.#transport = new KubeTransport(config)
+  }
+
+  static fromFile(file: string): KubeClient {
+    const config = new KubeConfig()
+    config.loadFromFile(file)
+    return new KubeClient(config)
+  }
+
+  static inCluster(): KubeClient {
+    const config = new KubeConfig()
+    config.loadFromCluster()
+    return new KubeClient(config)
+  }
+
+  async version(signal?: AbortSignal): Promise<string> {
+    const { gitVersion } = await this.#json<{ gitVersion: string }>({ method: 'GET', path: '/version', signal })
+    return gitVersion
+  }
+
+  get<T extends KubeObject>(resource: Resource<T>, { name, namespace }: ObjectName, signal?: AbortSignal): Promise<T> {
+    return this.#json<T>({ method: 'GET', path: resourcePath(resource, namespace, name), signal })
+  }
+
+  create<T extends KubeObject>(resource: Resource<T>, object: T, signal?: AbortSignal): Promise<T> {
+    const path = resourcePath(resource, object.metadata.namespace)
+    return this.#json<T>({ method: 'POST', path, body: object, signal })
+  }
+
+  /** Replaces the whole object; without a resourceVersion in it, whatever its state is. */
+  replace<T extends KubeObject>(resource: Resource<T>, object: T, signal?: AbortSignal): Promise<T> {
+    const { namespace, name } = object.metadata
+    return this.#json<T>({ method: 'PUT', path: resourcePath(resource, namespace, name ?? ''), body: object, signal })
+  }
+
+  /** RFC 7386 merge patch. */
+  patch<T extends KubeObject>(
+    resource: Resource<T>,
+    { name, namespace }: ObjectName,
+    patch: unknown,
+    signal?: AbortSignal,
+  ) {
+    const path = resourcePath(resource, namespace, name)
+    return this.#json<T>({ method: 'PATCH', path, body: patch, contentType: 'application/merge-patch+json', signal })
+  }
+
+  delete(resource: Resource, { name, namespace }: ObjectName, propagationPolicy: PropagationPolicy = 'Background') {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy }
+    return this.#json<KubeObject>({ method: 'DELETE', path: resourcePath(resource, namespace, name), body })
+  }
+
+  /**
+   * Lists in chunks, each handed to `onPage` as it comes. Answers the resourceVersion to watch from.
+   * @throws KubeError `Expired` where the list took longer than the server keeps its snapshot
+   */
+  async listPages<T extends KubeObject>(
+    resource: Resource<T>,
+    selection: Selection,
+    onPage: (items: T[]) => void,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const { namespace, ...selectors } = selection
+    const path = resourcePath(resource, namespace)
+    for (let next: string | undefined; ;) {
+      const query = { ...selectors, limit: PAGE_SIZE, continue: next }
+      const page = await this.#json<KubeList<T>>({ method: 'GET', path, query, signal })
+      onPage(page.items)
+      next = page.metadata.continue === '' ? undefined : page.metadata.continue
+      if (next === undefined) return page.metadata.resourceVersion ?? ''
+    }
+  }
+
+  async list<T extends KubeObject>(resource: Resource<T>, selection: Selection, signal?: AbortSignal): Promise<T[]> {
+    const items: T[] = []
+    await this.listPages(resource, selection, (page) => void items.push(...page), signal)
+    return items
+  }
+
+  /**
+   * What happens from `resourceVersion` on, until the server ends the watch.
+   * @throws KubeError `Expired` where the server no longer knows that resourceVersion
+   */
+  async *watch<T extends KubeObject>(
+    resource: Resource<T>,
+    selection: Selection,
+    resourceVersion: string,
+    { timeoutSeconds, signal }: { timeoutSeconds: number; signal: AbortSignal },
+  ): AsyncGenerator<WatchEvent<T>> {
+    const { namespace, ...selectors } = selection
+    const query = { ...selectors, watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds }
+    const idleTimeoutMs = timeoutSeconds * 1000 + WATCH_SLACK_MS
+    const request = { method: 'GET', path: resourcePath(resource, namespace), query, idleTimeoutMs, signal }
+    const answer = await this.#transport.send(request)
+    try {
+      if (answer.statusCode !== 200) throw await this.#failure(answer, request)
+      for await (const line of lines(answer)) yield JSON.parse(line) as WatchEvent<T>
+    } finally {
+      answer.destroy()
+    }
+  }
+
+  close(): void {
+    this.#transport.close()
+  }
+
+  async #json<T>(request: Omit<KubeRequest, 'idleTimeoutMs'>): Promise<T> {
+    const bounded = { ...request, idleTimeoutMs: TIMEOUT_MS }
+    const answer = await this.#transport.send(bounded)
+    const status = answer.statusCode ?? 0
+    if (status < 200 || status >= 300) throw await this.#failure(answer, bounded)
+    // The API server's answers follow its schema; what we read of them is named in kinds.ts.
+    return JSON.parse(await readText(answer)) as T
+  }
+
+  async #failure(answer: IncomingMessage, request: KubeRequest): Promise<KubeError> {
+    if (answer.statusCode === 401) this.#transport.forgetCredentials()
+    return KubeError.fromAnswer(answer.statusCode ?? 0, await readText(answer), `${request.method} ${request.path}`)
+  }
+}
+
+async function readText(answer: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of chunks(answer)) {
+    size += part.length
+    if (size > MAX_ANSWER_BYTES) throw brokenOff(new Error(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`))
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
+/** The lines of an answer that does not end, as they come. */
+async function* lines(answer: IncomingMessage): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const part of chunks(answer)) {
+    const complete = (rest + decoder.decode(part, { stream: true })).split('\n')
+    rest = complete.pop() ?? ''
+    if (rest.length > MAX_ANSWER_BYTES) throw brokenOff(new Error(`a line is longer than ${MAX_ANSWER_BYTES} bytes`))
+    for (const line of complete) if (line !== '') yield line
+  }
+}
+
+async function* chunks(answer: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* answer as AsyncIterable<Buffer>
+  } catch (cause) {
+    throw cause instanceof KubeError ? cause : brokenOff(cause)
+  }
+}
+
+function brokenOff(cause: unknown): KubeError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new KubeError(`the cluster's answer broke off: ${why}`, 0, 'Unreachable', { cause })
+}

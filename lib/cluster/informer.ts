@@ -1,0 +1,181 @@
+import type { Logger } from 'pino'
+import type { KubeClient, Selection } from './client'
+import type { KubeObject, StatusObject } from './kinds'
+import { KubeError } from './kube-error'
+import type { Resource } from './resources'
+
+const MIN_BACKOFF_MS = 250
+const MAX_BACKOFF_MS = 15_000
+/** The server ends a watch after this long; uneven, so that many watches do not come back at once. */
+const WATCH_SECONDS = 240
+
+export interface InformerOptions<T extends KubeObject> {
+  client: KubeClient
+  resource: Resource<T>
+  selection: Selection
+  log: Logger
+  /** Told of every object that appeared, changed or went (`object` undefined), after the view holds it. */
+  onChange: (name: string, object: T | undefined, before: T | undefined) => void
+  /** Keeps of an object what is needed: a hundred thousand of them stay in memory. */
+  strip?: (object: T) => T
+}
+
+/**
+ * A view of one kind of object that a list fills and a watch keeps current. Survives disconnects and `410 Gone`:
+ * it lists again, and tells what differs from what it knew. Objects are keyed by name: one namespace, or none.
+ */
+export class Informer<T extends KubeObject> {
+  readonly #options: InformerOptions<T>
+  #objects = new Map<string, T>()
+  readonly #stop = new AbortController()
+  #running: Promise<void> | undefined
+  #synced: Promise<void>
+  #markSynced: () => void = () => undefined
+  #isSynced = false
+  #connected = false
+
+  constructor(options: InformerOptions<T>) {
+    this.#options = options
+    this.#synced = new Promise((resolve) => (this.#markSynced = resolve))
+  }
+
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  /** Ends the watch; bounded, as every request is aborted. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  get(name: string): T | undefined {
+    return this.#objects.get(name)
+  }
+
+  values(): IterableIterator<T> {
+    return this.#objects.values()
+  }
+
+  get size(): number {
+    return this.#objects.size
+  }
+
+  /** Whether the view was complete once. */
+  get isSynced(): boolean {
+    return this.#isSynced
+  }
+
+  /** Whether a watch is open: what the view says is current. */
+  get isConnected(): boolean {
+    return this.#connected
+  }
+
+  whenSynced(): Promise<void> {
+    return this.#synced
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    let resourceVersion: string | undefined
+    let backoffMs = MIN_BACKOFF_MS
+    while (!signal.aborted) {
+      try {
+        resourceVersion ??= await this.#list()
+        resourceVersion = await this.#watch(resourceVersion, () => (backoffMs = MIN_BACKOFF_MS))
+      } catch (error) {
+        this.#connected = false
+        if (signal.aborted) return
+        if (isExpired(error)) resourceVersion = undefined
+        this.#report(error, backoffMs)
+        await pause(backoffMs * (0.5 + Math.random() / 2), signal)
+        backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
+      }
+    }
+  }
+
+  async #list(): Promise<string> {
+    const { client, resource, selection, strip, onChange } = this.#options
+    const listed = new Map<string, T>()
+    const keep = (items: T[]) => {
+      for (const item of items) listed.set(nameOf(item), strip ? strip(item) : item)
+    }
+    const resourceVersion = await client.listPages(resource, selection, keep, this.#stop.signal)
+    const before = this.#objects
+    this.#objects = listed
+    this.#isSynced = true
+    this.#markSynced()
+    for (const [name, object] of listed) {
+      const old = before.get(name)
+      if (old?.metadata.resourceVersion !== object.metadata.resourceVersion || old === undefined)
+        onChange(name, object, old)
+    }
+    for (const [name, old] of before) if (!listed.has(name)) onChange(name, undefined, old)
+    return resourceVersion
+  }
+
+  /** @returns the resourceVersion to go on from, when the server ended the watch in its usual way */
+  async #watch(from: string, onEvent: () => void): Promise<string> {
+    const { client, resource, selection } = this.#options
+    const timeoutSeconds = Math.round(WATCH_SECONDS * (0.75 + Math.random() / 4))
+    let resourceVersion = from
+    const events = client.watch(resource, selection, from, { timeoutSeconds, signal: this.#stop.signal })
+    this.#connected = true
+    let quiet = true
+    for await (const event of events) {
+      quiet = false
+      onEvent()
+      if (event.type === 'ERROR') throw fromStatus(event.object as StatusObject)
+      resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion
+      if (event.type !== 'BOOKMARK') this.#apply(event.type, event.object as T)
+    }
+    // A server that goes away may end a watch as if all were well; coming back at once would spin.
+    if (quiet) await pause(MIN_BACKOFF_MS, this.#stop.signal)
+    return resourceVersion
+  }
+
+  #apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: T): void {
+    const { strip, onChange } = this.#options
+    const name = nameOf(raw)
+    const before = this.#objects.get(name)
+    if (type === 'DELETED') {
+      this.#objects.delete(name)
+      onChange(name, undefined, before)
+    } else {
+      const object = strip ? strip(raw) : raw
+      this.#objects.set(name, object)
+      onChange(name, object, before)
+    }
+  }
+
+  #report(error: unknown, backoffMs: number): void {
+    const { log, resource } = this.#options
+    const fields = { err: error, resource: resource.plural, backoffMs }
+    if (error instanceof KubeError && isExpired(error)) log.debug(fields, 'watch expired, listing again')
+    else log.warn(fields, 'watch broke off')
+  }
+}
+
+function nameOf(object: KubeObject): string {
+  return object.metadata.name ?? ''
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof KubeError && (error.status === 410 || error.reason === 'Expired' || error.reason === 'Gone')
+}
+
+function fromStatus(status: StatusObject): KubeError {
+  return new KubeError(status.message ?? 'the watch failed', status.code ?? 500, status.reason ?? 'Unknown')
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}

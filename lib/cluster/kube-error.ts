@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+const status = z.object({
+  message: z.string().optional(),
+  reason: z.string().optional(),
+  details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
+})
+
+/** The API server's refusal, or that it could not be reached (`status` 0). */
+export class KubeError extends Error {
+  override name = 'KubeError'
+
+  constructor(
+    message: string,
+    /** HTTP status; 0 where no answer came. */
+    readonly status: number,
+    /** Kubernetes' word for it: `NotFound`, `AlreadyExists`, `Conflict`, `Invalid`, `Expired`, … */
+    readonly reason: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+
+  /** No answer, or an answer that says it is not the server's usual state. */
+  get unreachable(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
+
+  /** Reads the `Status` object that the API server answers; anything else (a proxy's page) becomes a plain sentence. */
+  static fromAnswer(httpStatus: number, body: string, what: string): KubeError {
+    const parsed = status.safeParse(parseJson(body))
+    const message = (parsed.success && parsed.data.message) || `${what}: HTTP ${httpStatus}`
+    return new KubeError(message, httpStatus, (parsed.success && parsed.data.reason) || String(httpStatus))
+  }
+}
+
+export function hasReason(error: unknown, reason: string): error is KubeError {
+  return error instanceof KubeError && error.reason === reason
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // not every answer comes from the API server itself
+  }
+}

@@ -1,0 +1,29 @@
+import type { DeploymentObject, JobObject, KubeObject, NodeObject, PodObject, SecretObject } from './kinds'
+
+/** A kind of object and where the API serves it; `T` is what is served. */
+export interface Resource<T extends KubeObject = KubeObject> {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly plural: string
+  readonly namespaced: boolean
+  /** Never set: it ties `T` to the value. */
+  readonly object?: T
+}
+
+export const NODES: Resource<NodeObject> = { apiVersion: 'v1', kind: 'Node', plural: 'nodes', namespaced: false }
+export const PODS: Resource<PodObject> = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
+export const SECRETS: Resource<SecretObject> = { apiVersion: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }
+export const DEPLOYMENTS: Resource<DeploymentObject> = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  namespaced: true,
+}
+export const JOBS: Resource<JobObject> = { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true }
+
+/** The path of the collection, or of one object in it. */
+export function resourcePath(resource: Resource, namespace?: string, name?: string): string {
+  const root = resource.apiVersion.includes('/') ? `/apis/${resource.apiVersion}` : `/api/${resource.apiVersion}`
+  const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : ''
+  return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
+}

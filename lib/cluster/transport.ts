@@ -1,0 +1,114 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { KubeConfig } from '@kubernetes/client-node'
+import { KubeError } from './kube-error'
+
+const MAX_SOCKETS = 32
+/** How long credentials are used before the kubeconfig is asked again: tokens in files and from plugins rotate. */
+const CREDENTIALS_MS = 30_000
+
+export interface KubeRequest {
+  method: string
+  path: string
+  query?: Readonly<Record<string, string | number | boolean | undefined>>
+  body?: unknown
+  contentType?: string
+  /** Bound on the time without a byte from the server. */
+  idleTimeoutMs: number
+  signal?: AbortSignal | undefined
+}
+
+interface Credentials {
+  agent: http.Agent
+  headers: http.OutgoingHttpHeaders
+  auth?: string | undefined
+}
+
+/** HTTP to one API server, with the kubeconfig's credentials. */
+export class KubeTransport {
+  readonly #config: KubeConfig
+  readonly #server: URL
+  #credentials: Promise<Credentials> | undefined
+  #credentialsMs = 0
+  #tls = ''
+  #agent: http.Agent | undefined
+
+  /** @throws Error where the kubeconfig has no current cluster */
+  constructor(config: KubeConfig) {
+    const cluster = config.getCurrentCluster()
+    if (!cluster) throw new Error('the kubeconfig names no current cluster')
+    this.#server = new URL(cluster.server)
+    this.#config = config
+  }
+
+  /** Sends, and answers the response's head with its body still to be read. @throws KubeError where none comes */
+  async send(request: KubeRequest): Promise<http.IncomingMessage> {
+    const { agent, headers, auth } = await this.#current()
+    const url = new URL(`${this.#server.pathname.replace(/\/$/, '')}${request.path}`, this.#server)
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value))
+    }
+    const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body))
+    const options: https.RequestOptions = {
+      method: request.method,
+      agent,
+      auth,
+      signal: request.signal,
+      timeout: request.idleTimeoutMs,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        ...(body ? { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length } : {}),
+      },
+    }
+    return new Promise((resolve, reject) => {
+      const onError = (cause: Error) =>
+        reject(
+          new KubeError(`the cluster at ${this.#server.host} does not answer: ${cause.message}`, 0, 'Unreachable', {
+            cause,
+          }),
+        )
+      const sent = (url.protocol === 'https:' ? https : http).request(url, options, resolve)
+      sent.on('error', onError)
+      sent.on('timeout', () => sent.destroy(new Error(`nothing came for ${request.idleTimeoutMs / 1000} s`)))
+      sent.end(body)
+    })
+  }
+
+  /** After a 401: the next request asks the kubeconfig again. */
+  forgetCredentials(): void {
+    this.#credentialsMs = 0
+  }
+
+  close(): void {
+    this.#agent?.destroy()
+  }
+
+  #current(): Promise<Credentials> {
+    if (!this.#credentials || Date.now() - this.#credentialsMs > CREDENTIALS_MS) {
+      this.#credentialsMs = Date.now()
+      this.#credentials = this.#load()
+      this.#credentials.catch(() => this.forgetCredentials())
+    }
+    return this.#credentials
+  }
+
+  async #load(): Promise<Credentials> {
+    const options: https.RequestOptions = {}
+    await this.#config.applyToHTTPSOptions(options)
+    const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options
+    const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }
+    const proxied = this.#config.getCurrentCluster()?.proxyUrl !== undefined
+    const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}))
+    const auth = options.auth ?? undefined
+    if (proxied && options.agent instanceof http.Agent) return { agent: options.agent, headers, auth }
+    // Connections are kept while the certificates stay the same.
+    const fingerprint = JSON.stringify(tls)
+    if (!this.#agent || fingerprint !== this.#tls) {
+      const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const }
+      this.#agent = this.#server.protocol === 'https:' ? new https.Agent({ ...tls, ...pool }) : new http.Agent(pool)
+      this.#tls = fingerprint
+    }
+    return { agent: this.#agent, headers, auth }
+  }
+}
