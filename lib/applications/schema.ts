@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { ARCH_TYPES } from '@/lib/nodes/schema'
+import { freeText, listInput, recordName } from '@/lib/protocol/validation'
+
+export const VERSION_STATUSES = ['Unpublished', 'Published', 'Offline'] as const
+export type VersionStatus = (typeof VERSION_STATUSES)[number]
+
+export const APP_TYPES = ['UserDefine', 'System'] as const
+export const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const
+export type RestartPolicy = (typeof RESTART_POLICIES)[number]
+
+const MAX_PORT = 65_535
+const MAX_PORT_MAPPINGS = 100
+/** More than any machine has; keeps quantities inside what Kubernetes can parse. */
+const MAX_CORES = 100_000
+const MAX_MIB = 1e9
+
+const port = z.int().min(1).max(MAX_PORT)
+
+export const portMapping = z.object({ containerPort: port, hostPort: port })
+export type PortMapping = z.infer<typeof portMapping>
+
+export const network = z
+  .object({
+    type: z.enum(['Host', 'PortMapping']),
+    portMappings: z
+      .array(portMapping)
+      .max(MAX_PORT_MAPPINGS)
+      .nullish()
+      .transform((mappings) => mappings ?? []),
+  })
+  .superRefine(({ portMappings }, context) => {
+    const seen = new Set<number>()
+    portMappings.forEach(({ hostPort }, index) => {
+      if (seen.has(hostPort)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['portMappings', index, 'hostPort'],
+          message: `${hostPort} is given twice`,
+        })
+      }
+      seen.add(hostPort)
+    })
+  })
+export type Network = z.output<typeof network>
+
+const quota = (most: number) => z.number().min(0).max(most).default(0)
+
+export const createApplicationInput = z
+  .object({
+    appName: recordName,
+    functionType: freeText.default(''),
+    description: freeText.default(''),
+    archType: z.array(z.string().min(1).max(64)).min(1).max(16),
+    version: recordName,
+    orgName: recordName,
+    containerImage: recordName,
+    containerImageVersion: recordName,
+    cpuQuota: quota(MAX_CORES),
+    maxCpuQuota: quota(MAX_CORES),
+    memoryQuota: quota(MAX_MIB),
+    maxMemoryQuota: quota(MAX_MIB),
+    restartPolicy: z.enum(RESTART_POLICIES),
+    network,
+  })
+  .superRefine((input, context) => {
+    const pairs = [
+      ['cpuQuota', 'maxCpuQuota'],
+      ['memoryQuota', 'maxMemoryQuota'],
+    ] as const
+    for (const [request, maximum] of pairs) {
+      if (input[maximum] > 0 && input[maximum] < input[request]) {
+        context.addIssue({ code: 'custom', path: [maximum], message: `must not be below ${request}` })
+      }
+    }
+  })
+export type CreateApplicationInput = z.output<typeof createApplicationInput>
+
+export const appNameInput = z.object({ appName: recordName })
+export const appVersionInput = z.object({ appName: recordName, version: recordName })
+
+export const listApplicationInput = listInput(['id', 'appName', 'createAt', 'updateAt']).extend({
+  appType: z.enum([...APP_TYPES, 'All']).default('All'),
+})
+export type ListApplicationInput = z.output<typeof listApplicationInput>
+
+export const listApplicationVersionInput = listInput(['id', 'version', 'status', 'createAt', 'updateAt']).extend({
+  appName: recordName,
+  status: z.enum(VERSION_STATUSES).optional(),
+})
+export type ListApplicationVersionInput = z.output<typeof listApplicationVersionInput>
+
+const owned = { id: z.int(), appName: z.string(), clusterId: z.int(), groupId: z.int(), userId: z.int() }
+const dated = { createAt: z.iso.datetime(), updateAt: z.iso.datetime() }
+
+export const applicationRecord = z.object({
+  ...owned,
+  appType: z.enum(APP_TYPES),
+  functionType: z.string(),
+  description: z.string(),
+  latestPubVersion: z.string(),
+  ...dated,
+})
+export type ApplicationRecord = z.infer<typeof applicationRecord>
+
+export const applicationVersionRecord = z.object({
+  ...owned,
+  version: z.string(),
+  status: z.enum(VERSION_STATUSES),
+  archType: z.string().describe('such as "arm64;amd64"'),
+  orgName: z.string(),
+  containerImage: z.string(),
+  containerImageVersion: z.string(),
+  containerImagePath: z.string(),
+  cpuQuota: z.number().describe('cores; 0 is none'),
+  maxCpuQuota: z.number(),
+  memoryQuota: z.number().describe('MiB; 0 is none'),
+  MaxMemoryQuota: z.number(),
+  restartPolicy: z.enum(RESTART_POLICIES),
+  network: z.string().describe('JSON text of { type, portMappings }'),
+  ...dated,
+  publishAt: z.iso.datetime().nullable(),
+  offlineAt: z.iso.datetime().nullable(),
+})
+export type ApplicationVersionRecord = z.infer<typeof applicationVersionRecord>
+
+export const archTypes: readonly string[] = ARCH_TYPES

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { operation } from '@/lib/protocol/operation'
+import { createNodeInput, listNodeInput, nodeNameInput, nodeRecord, scriptsInput } from './schema'
+import * as service from './service'
+import { toNodeRecord } from './store'
+
+/** PROTOCOL.md §6. */
+export const nodeOperations = [
+  operation({
+    path: 'node/createNode',
+    summary: 'Register an edge node; it is NotInstalled until its machine has joined',
+    kind: 'change',
+    role: 'operator',
+    input: createNodeInput,
+    output: z.object({ node: nodeRecord }),
+    handle: async (call, input) => ({ node: await service.createNode(call, input) }),
+  }),
+  operation({
+    path: 'node/listNode',
+    summary: 'List the nodes',
+    kind: 'query',
+    role: 'viewer',
+    input: listNodeInput,
+    output: z.object({ total: z.int(), nodes: z.array(nodeRecord) }),
+    handle: service.listNodes,
+  }),
+  operation({
+    path: 'node/desNode',
+    summary: 'Describe a node',
+    kind: 'query',
+    role: 'viewer',
+    input: nodeNameInput,
+    output: z.object({ node: nodeRecord }),
+    handle: async (call, { name }) => ({ node: toNodeRecord(await service.requireNode(call, name)) }),
+  }),
+  operation({
+    path: 'node/deleteNode',
+    summary: 'Delete a node that has no deployments, in Kubernetes too',
+    kind: 'change',
+    role: 'operator',
+    input: nodeNameInput,
+    output: z.literal('OK'),
+    handle: async (call, { name }) => {
+      await service.deleteNode(call, name)
+      return 'OK' as const
+    },
+  }),
+  operation({
+    path: 'node/scripts',
+    summary: 'The shell script that joins the machine to the cluster; holds the join token',
+    kind: 'query',
+    role: 'operator',
+    input: scriptsInput,
+    output: z.object({ script: z.string() }),
+    handle: async (call, input) => ({ script: await service.nodeScript(call, input) }),
+  }),
+  operation({
+    path: 'node/listType',
+    summary: 'The types of machine',
+    kind: 'query',
+    role: 'viewer',
+    input: z.object({}),
+    output: z.object({ types: z.array(z.string()) }),
+    handle: () => Promise.resolve({ types: service.nodeTypes() }),
+  }),
+  operation({
+    path: 'node/listArchType',
+    summary: 'The processor architectures',
+    kind: 'query',
+    role: 'viewer',
+    input: z.object({}),
+    output: z.object({ types: z.array(z.string()) }),
+    handle: () => Promise.resolve({ types: service.archTypes() }),
+  }),
+] as const

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { listInput, recordName } from '@/lib/protocol/validation'
+
+/** The states of PROTOCOL.md §6. */
+export const NODE_STATUSES = ['NotInstalled', 'Installing', 'Online', 'Offline', 'Deleting'] as const
+export type NodeStatus = (typeof NODE_STATUSES)[number]
+
+export const NODE_TYPES = ['Raspberrypi 4B', 'Atlas 500', 'Generic'] as const
+export const ARCH_TYPES = ['arm64', 'amd64'] as const
+export type ArchType = (typeof ARCH_TYPES)[number]
+
+export function isArchType(value: string): value is ArchType {
+  return ARCH_TYPES.some((arch) => arch === value)
+}
+
+export const nodeRecord = z.object({
+  id: z.int(),
+  name: z.string(),
+  clusterId: z.int(),
+  groupId: z.int(),
+  userId: z.int(),
+  nodeType: z.string(),
+  arch: z.string().describe('empty until the node has joined'),
+  uniqueName: z.string().describe('name of the Kubernetes Node'),
+  cpuCore: z.int(),
+  memory: z.number().describe('bytes'),
+  status: z.enum(NODE_STATUSES),
+  roles: z.string().describe('such as "agent,edge"'),
+  runtime: z.string(),
+  osImage: z.string(),
+  interIp: z.string(),
+  outerIp: z.string(),
+  createAt: z.iso.datetime(),
+  updateAt: z.iso.datetime(),
+  lastHeartbeat: z.iso.datetime().nullable(),
+  kubeletVersion: z.string(),
+  labels: z.record(z.string(), z.string()),
+})
+
+export type NodeRecord = z.infer<typeof nodeRecord>
+
+export const createNodeInput = z.object({ name: recordName, nodeType: z.string().min(1).max(255) })
+export const nodeNameInput = z.object({ name: recordName })
+export const scriptsInput = z.object({ name: recordName, arch: z.string().min(1).max(255) })
+export const listNodeInput = listInput([
+  'id',
+  'name',
+  'status',
+  'arch',
+  'nodeType',
+  'createAt',
+  'updateAt',
+  'lastHeartbeat',
+]).extend({
+  status: z.enum(NODE_STATUSES).optional(),
+  arch: z.string().max(255).optional(),
+  nodeType: z.string().max(255).optional(),
+})
+export type ListNodeInput = z.output<typeof listNodeInput>

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { notFound, refused } from '@/lib/protocol/errors'
+import type { Call } from '@/lib/protocol/operation'
+import { installScript } from './install-script'
+import { readJoinToken } from './join-token'
+import { ARCH_TYPES, isArchType, NODE_TYPES, type ListNodeInput, type NodeRecord } from './schema'
+import * as store from './store'
+
+export async function createNode(
+  call: Call,
+  { name, nodeType }: { name: string; nodeType: string },
+): Promise<NodeRecord> {
+  const { tenant } = call.caller
+  if (!NODE_TYPES.some((type) => type === nodeType)) throw refused('node type not exist')
+  if (await store.findNode(call.db, tenant, name)) throw refused(`a node named ${JSON.stringify(name)} exists already`)
+  const uniqueName = `node-${randomBytes(16).toString('hex')}`
+  const node = await store.createNode(call.db, { ...tenant, name, nodeType, uniqueName, status: 'NotInstalled' })
+  call.changed({ kind: 'node', ids: [node.id] })
+  return store.toNodeRecord(node)
+}
+
+export async function listNodes(call: Call, input: ListNodeInput): Promise<{ total: number; nodes: NodeRecord[] }> {
+  const { total, items } = await store.listNodes(call.db, call.app.db.provider, call.caller.tenant, input)
+  return { total, nodes: items.map(store.toNodeRecord) }
+}
+
+/** @throws AppError `record not found` */
+export async function requireNode(call: Call, name: string): Promise<store.NodeRow> {
+  const node = await store.findNode(call.db, call.caller.tenant, name)
+  if (!node) throw notFound()
+  return node
+}
+
+/** Marks the node; the reconciler deletes the Kubernetes Node and then the record. */
+export async function deleteNode(call: Call, name: string): Promise<void> {
+  const node = await requireNode(call, name)
+  if (node.status === 'Deleting') throw refused('delete failed! status is deleting')
+  if ((await store.countDeployments(call.db, node.id)) > 0) throw refused('application deploy exist')
+  await store.setNodeStatus(call.db, node.id, 'Deleting')
+  call.changed({ kind: 'node', ids: [node.id] })
+}
+
+/** The script that joins this node to KubeEdge: PROTOCOL.md §9. */
+export async function nodeScript(call: Call, { name, arch }: { name: string; arch: string }): Promise<string> {
+  if (!isArchType(arch)) throw refused('arch type not exist')
+  const node = await requireNode(call, name)
+  const token = await readJoinToken(call.app.cluster.client, call.signal)
+  return installScript(call.app, { uniqueName: node.uniqueName, arch, token })
+}
+
+export const nodeTypes = (): string[] => [...NODE_TYPES]
+export const archTypes = (): string[] => [...ARCH_TYPES]

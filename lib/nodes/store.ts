@@ -1,0 +1,64 @@
+import type { Tenant } from '@/lib/auth/caller'
+import type { Provider, Tx } from '@/lib/db/db'
+import type { Node, Prisma } from '@/lib/db/generated/sqlite/client'
+import { contains, orderBy, readPage, type Listed } from '@/lib/db/paging'
+import { NODE_STATUSES, type ListNodeInput, type NodeRecord, type NodeStatus } from './schema'
+
+export type NodeRow = Node
+
+export function findNode(db: Tx, tenant: Tenant, name: string): Promise<NodeRow | null> {
+  return db.node.findUnique({ where: { clusterId_groupId_userId_name: { ...tenant, name } } })
+}
+
+export function findNodesByName(db: Tx, tenant: Tenant, names: string[]): Promise<NodeRow[]> {
+  return db.node.findMany({ where: { ...tenant, name: { in: names } } })
+}
+
+export function createNode(
+  db: Tx,
+  data: Tenant & Pick<NodeRow, 'name' | 'nodeType' | 'uniqueName'> & { status: NodeStatus },
+): Promise<NodeRow> {
+  return db.node.create({ data })
+}
+
+export async function setNodeStatus(db: Tx, id: number, status: NodeStatus): Promise<void> {
+  await db.node.update({ where: { id }, data: { status } })
+}
+
+export function countDeployments(db: Tx, nodeId: number): Promise<number> {
+  return db.deployment.count({ where: { nodeId } })
+}
+
+export function listNodes(db: Tx, provider: Provider, tenant: Tenant, input: ListNodeInput): Promise<Listed<NodeRow>> {
+  const where: Prisma.NodeWhereInput = {
+    ...tenant,
+    ...(input.search ? { name: contains(provider, input.search) } : {}),
+    ...(input.status ? { status: input.status } : {}),
+    ...(input.arch ? { arch: input.arch } : {}),
+    ...(input.nodeType ? { nodeType: input.nodeType } : {}),
+  }
+  return readPage(
+    input,
+    () => db.node.count({ where }),
+    (range) => db.node.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range }),
+  )
+}
+
+export function toNodeRecord(row: NodeRow): NodeRecord {
+  const { memory, labels, status, createAt, updateAt, lastHeartbeat, ...same } = row
+  return {
+    ...same,
+    memory: Number(memory),
+    labels: JSON.parse(labels) as Record<string, string>,
+    status: asNodeStatus(status),
+    createAt: createAt.toISOString(),
+    updateAt: updateAt.toISOString(),
+    lastHeartbeat: lastHeartbeat?.toISOString() ?? null,
+  }
+}
+
+export function asNodeStatus(value: string): NodeStatus {
+  const status = NODE_STATUSES.find((known) => known === value)
+  if (!status) throw new Error(`the database holds a node status that this build does not know: ${value}`)
+  return status
+}
