@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { OCI_CONFIG, OCI_LAYER, OCI_MANIFEST } from '../media-types'
+import type { ArchiveEntries } from './archive-entries'
+import type { StoredEntry } from './entry-store'
+import { badArchive } from './errors'
+import {
+  checkDiffIds,
+  describeLayers,
+  imageConfig,
+  platformOf,
+  storedBlob,
+  uniqueBlobs,
+  type Descriptor,
+  type ImageContent,
+} from './image'
+import { nameFromReference, type ImageName } from './image-names'
+import { entryName } from './paths'
+
+/** `manifest.json` of docker-save, old and new layout alike. */
+const dockerManifest = z.array(
+  z.object({ Config: z.string(), RepoTags: z.array(z.string()).nullish(), Layers: z.array(z.string()).nullish() }),
+)
+
+export type DockerImage = z.output<typeof dockerManifest>[number]
+
+export async function readDockerManifest(entries: ArchiveEntries): Promise<DockerImage[] | undefined> {
+  const entry = entries.find('manifest.json')
+  return entry && entries.json(entry, 'manifest.json', dockerManifest)
+}
+
+/** Whether docker-save has unpacked layers of this image (it does unless it keeps images in containerd). */
+export function hasPlainLayers(entries: ArchiveEntries, image: DockerImage): boolean {
+  return (image.Layers ?? []).some((name) => entries.find(entryName(name))?.kind === 'tar')
+}
+
+/** The image that an entry of `manifest.json` describes, under each of its tags. */
+export async function dockerImage(
+  entries: ArchiveEntries,
+  image: DockerImage,
+): Promise<{ names: ImageName[]; content: ImageContent }> {
+  const names = (image.RepoTags ?? []).map(nameFromReference)
+  const config = findFile(entries, image.Config, 'configuration')
+  const parsed = await entries.json(config, image.Config, imageConfig)
+  const layers = (image.Layers ?? []).map((name) => findLayer(entries, name))
+  checkDiffIds(parsed, layers, image.Config)
+
+  const layerDescriptors = layers.map(describeLayer)
+  // Made of nothing but the digests, so the same archive always becomes the same manifest.
+  const bytes = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      config: { mediaType: OCI_CONFIG, ...config.content },
+      layers: layerDescriptors,
+    }),
+  )
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const content = {
+    blobs: uniqueBlobs([config, ...layers].map(storedBlob)),
+    manifests: [{ digest, mediaType: OCI_MANIFEST, bytes }],
+    imageId: config.content.digest,
+    platforms: [platformOf(parsed)],
+    layers: describeLayers(layerDescriptors, parsed),
+  }
+  return { names, content }
+}
+
+function findFile(entries: ArchiveEntries, name: string, what: string): StoredEntry {
+  const entry = entries.find(entryName(name))
+  if (!entry) throw badArchive(`manifest.json names a ${what} that the archive does not have: ${name}`)
+  return entry
+}
+
+function findLayer(entries: ArchiveEntries, name: string): StoredEntry {
+  const entry = findFile(entries, name, 'layer')
+  if (entry.kind === 'other') throw badArchive(`the layer ${name} is no tar`)
+  return entry
+}
+
+function describeLayer({ kind, stored }: StoredEntry): Descriptor {
+  return { mediaType: `${OCI_LAYER}+${kind === 'zstd' ? 'zstd' : 'gzip'}`, digest: stored.digest, size: stored.size }
+}

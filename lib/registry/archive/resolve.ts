@@ -1,0 +1,61 @@
+import type { ArchiveEntries } from './archive-entries'
+import { dockerImage, hasPlainLayers, readDockerManifest, type DockerImage } from './docker-layout'
+import { badArchive } from './errors'
+import type { ArchiveImage, ImageContent } from './image'
+import type { ImageName } from './image-names'
+import { ociImages } from './oci-layout'
+
+/**
+ * All tagged images of an archive that was read, verified. `fileName` names an image whose archive gives only a tag.
+ * @throws AppError 30003
+ */
+export async function resolveImages(entries: ArchiveEntries, fileName: string): Promise<ArchiveImage[]> {
+  entries.checkLinks()
+  const docker = await readDockerManifest(entries)
+  const found = useDocker(entries, docker) ? await dockerImages(entries, docker) : await ociImages(entries, fileName)
+  if (found.length > 0) return unique(found)
+  if (docker ?? entries.find('index.json')) throw badArchive('the archive gives its image no tag')
+  if (entries.find('repositories')) {
+    throw badArchive('the archive is of a format before Docker 1.10 (schema 1), which is not supported any more')
+  }
+  throw badArchive('the archive is no image: it has neither manifest.json nor index.json')
+}
+
+/**
+ * Docker 25 and later writes both layouts at once. Its manifest.json is taken where it has unpacked layers: they then
+ * reach the registry compressed, which the edge pulls in half the time. Else the index, whose digests stay as they are.
+ */
+function useDocker(entries: ArchiveEntries, docker: DockerImage[] | undefined): docker is DockerImage[] {
+  if (!docker) return false
+  return !entries.find('index.json') || docker.some((image) => hasPlainLayers(entries, image))
+}
+
+type Found = { name: ImageName; content: ImageContent }
+
+async function dockerImages(entries: ArchiveEntries, docker: DockerImage[]): Promise<Found[]> {
+  const found: Found[] = []
+  for (const image of docker) {
+    const { names, content } = await dockerImage(entries, image)
+    found.push(...names.map((name) => ({ name, content })))
+  }
+  return found
+}
+
+/** Different registries' images of one name and tag would overwrite each other here. */
+function unique(found: Found[]): ArchiveImage[] {
+  const images = new Map<string, ArchiveImage>()
+  for (const { name, content } of found) {
+    const key = `${name.imageName}:${name.tag}`
+    const image = { ...content, ...name, ...totals(content) }
+    if ((images.get(key)?.digest ?? image.digest) !== image.digest) {
+      throw badArchive(`the archive has two different images that would both be called ${key}`)
+    }
+    images.set(key, image)
+  }
+  return [...images.values()]
+}
+
+function totals({ manifests, blobs }: ImageContent): { digest: string; sizeBytes: number } {
+  const digest = manifests.at(-1)?.digest ?? ''
+  return { digest, sizeBytes: blobs.reduce((sum, blob) => sum + blob.size, 0) }
+}
