@@ -17,4 +17,6 @@ export interface App {
   readonly registry: Registry
   /** Where browsers and edge nodes reach this console, without a slash at the end. */
   readonly publicUrl: string
+  /** Aborted when the process is to end: streams that have no end of their own end then. */
+  readonly stopping: AbortSignal
 }

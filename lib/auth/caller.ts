@@ -17,3 +17,8 @@ export interface Caller {
 export function tenantKey(tenant: Tenant): string {
   return `${tenant.clusterId}/${tenant.groupId}/${tenant.userId}`
 }
+
+/** The tenant that a record belongs to. */
+export function tenantOf({ clusterId, groupId, userId }: Tenant): Tenant {
+  return { clusterId, groupId, userId }
+}

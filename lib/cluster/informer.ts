@@ -29,9 +29,8 @@ export class Informer<T extends KubeObject> {
   #objects = new Map<string, T>()
   readonly #stop = new AbortController()
   #running: Promise<void> | undefined
-  #synced: Promise<void>
+  readonly #synced: Promise<void>
   #markSynced: () => void = () => undefined
-  #isSynced = false
   #connected = false
 
   constructor(options: InformerOptions<T>) {
@@ -53,17 +52,9 @@ export class Informer<T extends KubeObject> {
     return this.#objects.get(name)
   }
 
-  values(): IterableIterator<T> {
-    return this.#objects.values()
-  }
-
-  get size(): number {
-    return this.#objects.size
-  }
-
-  /** Whether the view was complete once. */
-  get isSynced(): boolean {
-    return this.#isSynced
+  /** Takes the answer to a write of our own into the view, which the watch would bring only later. */
+  wrote(object: T): void {
+    this.#objects.set(nameOf(object), this.#options.strip ? this.#options.strip(object) : object)
   }
 
   /** Whether a watch is open: what the view says is current. */
@@ -103,7 +94,6 @@ export class Informer<T extends KubeObject> {
     const resourceVersion = await client.listPages(resource, selection, keep, this.#stop.signal)
     const before = this.#objects
     this.#objects = listed
-    this.#isSynced = true
     this.#markSynced()
     for (const [name, object] of listed) {
       const old = before.get(name)

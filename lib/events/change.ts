@@ -9,4 +9,6 @@ export interface Change {
   readonly tenant: Tenant
   readonly kind: ChangeKind
   readonly ids: readonly number[]
+  /** The reconciler saw it in the cluster: news for the pages, and nothing to reconcile. */
+  readonly observed?: true
 }

@@ -22,7 +22,7 @@ export async function handleEvents(app: App, request: Request): Promise<Response
     return Response.json({ code: error.code, msg: error.message }, { status: error.httpStatus })
   }
   const mine = tenantKey(caller.tenant)
-  const stream = new NoticeStream(request.signal)
+  const stream = new NoticeStream(AbortSignal.any([request.signal, app.stopping]))
   stream.onEnd(
     app.changes.subscribe((change) => tenantKey(change.tenant) === mine && stream.add(change.kind, change.ids)),
   )

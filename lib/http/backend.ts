@@ -5,8 +5,13 @@ import { handleHealth } from '@/lib/health/health-route'
 import { API_PREFIX, type Dispatcher } from '@/lib/protocol/dispatch'
 import { CODE } from '@/lib/protocol/errors'
 
-/** Answers a request that is ours; undefined for one that is Next's. */
-export type Backend = (request: Request) => Promise<Response> | undefined
+/** Everything that is not a page. Mounted twice: by `server.ts` ahead of Next, and by the route handlers in `app/`. */
+export interface Backend {
+  /** Whether the path is ours and not Next's. */
+  owns(pathname: string): boolean
+  /** Always answers. */
+  handle(request: Request): Promise<Response>
+}
 
 interface Parts {
   readonly app: App
@@ -15,22 +20,37 @@ interface Parts {
   readonly openapi: string
 }
 
-/**
- * Everything that is not a page. Mounted twice: by `server.ts` ahead of Next, and by the route handlers in `app/`.
- */
+type Handler = (request: Request) => Promise<Response>
+
 export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
-  const guard = (answer: Promise<Response>) => answer.catch((error: unknown) => internalError(app, error))
-  return (request) => {
-    const { pathname } = new URL(request.url)
-    if (pathname.startsWith(API_PREFIX)) return dispatcher.handle(request)
-    if (pathname === '/v2' || pathname.startsWith('/v2/')) return guard(registry(app, request))
-    if (pathname === '/api/session') return guard(handleSession(app, request))
-    if (pathname === '/api/events') return guard(handleEvents(app, request))
-    if (pathname === '/api/health') return guard(handleHealth(app))
-    if (pathname === '/api/openapi.json') return Promise.resolve(jsonText(openapi))
-    if (pathname === '/health') return Promise.resolve(jsonText('"OK"'))
-    if (pathname.startsWith('/api/')) return Promise.resolve(notThere(pathname))
-    return undefined
+  const exact: Readonly<Record<string, Handler>> = {
+    '/api/session': (request) => handleSession(app, request),
+    '/api/events': (request) => handleEvents(app, request),
+    '/api/health': () => handleHealth(app),
+    '/api/openapi.json': () => Promise.resolve(jsonText(openapi)),
+    '/health': () => Promise.resolve(jsonText('"OK"')),
+    '/v2': (request) => registry(app, request),
+  }
+  const below: Readonly<Record<string, Handler>> = {
+    [API_PREFIX]: (request) => dispatcher.handle(request),
+    '/v2/': (request) => registry(app, request),
+    '/api/': (request) => Promise.resolve(notThere(new URL(request.url).pathname)),
+  }
+  const find = (pathname: string): Handler | undefined => {
+    if (Object.hasOwn(exact, pathname)) return exact[pathname]
+    const prefix = Object.keys(below).find((one) => pathname.startsWith(one))
+    return prefix === undefined ? undefined : below[prefix]
+  }
+  return {
+    owns: (pathname) => find(pathname) !== undefined,
+    handle: async (request) => {
+      const { pathname } = new URL(request.url)
+      try {
+        return (await find(pathname)?.(request)) ?? notThere(pathname)
+      } catch (error) {
+        return internalError(app, error)
+      }
+    },
   }
 }
 

@@ -10,7 +10,8 @@ const CHANGES_KEPT = 10_000
 const IDLE_FLUSH_MS = 50
 
 type Listener = (change: Change) => void
-type Indexer = (object: KubeObject) => string | undefined
+/** The values under which an object is found; usually none or one. */
+type Indexer = (object: KubeObject) => readonly string[]
 
 interface Index {
   of: Indexer
@@ -99,7 +100,7 @@ export class ObjectStore {
     const index: Index = { of, keys: new Map() }
     const table = this.table(resource)
     table.indexes.set(name, index)
-    for (const [key, object] of table.objects) addToIndex(index, key, of(object))
+    for (const [key, object] of table.objects) for (const value of of(object)) addToIndex(index, key, value)
   }
 
   byIndex<R extends ResourceName>(resource: R, name: string, value: string): KindMap[R][] {
@@ -143,11 +144,10 @@ export class ObjectStore {
   private changed(resource: ResourceName, table: Table, change: Change): void {
     table.log.append(change)
     for (const index of table.indexes.values()) {
-      const before = change.previous && index.of(change.previous)
-      const after = change.type === 'DELETED' ? undefined : index.of(change.object)
-      if (before === after) continue
-      removeFromIndex(index, change.key, before)
-      addToIndex(index, change.key, after)
+      const before = change.previous ? index.of(change.previous) : []
+      const after = change.type === 'DELETED' ? [] : index.of(change.object)
+      for (const value of before) if (!after.includes(value)) removeFromIndex(index, change.key, value)
+      for (const value of after) if (!before.includes(value)) addToIndex(index, change.key, value)
     }
     for (const listener of table.listeners) listener(change)
   }
@@ -257,15 +257,13 @@ export class ObjectStore {
   }
 }
 
-function addToIndex(index: Index, key: string, value: string | undefined): void {
-  if (value === undefined) return
+function addToIndex(index: Index, key: string, value: string): void {
   const keys = index.keys.get(value)
   if (keys) keys.add(key)
   else index.keys.set(value, new Set([key]))
 }
 
-function removeFromIndex(index: Index, key: string, value: string | undefined): void {
-  if (value === undefined) return
+function removeFromIndex(index: Index, key: string, value: string): void {
   const keys = index.keys.get(value)
   keys?.delete(key)
   if (keys?.size === 0) index.keys.delete(value)

@@ -1,0 +1,160 @@
+import { tenantOf } from '@/lib/auth/caller'
+import type { VersionRow } from '@/lib/applications/store'
+import type { KubeClient } from '@/lib/cluster/client'
+import type { Informer } from '@/lib/cluster/informer'
+import type { DeploymentObject, JobObject } from '@/lib/cluster/kinds'
+import { hasReason, KubeError } from '@/lib/cluster/kube-error'
+import { DEPLOYMENTS, JOBS } from '@/lib/cluster/resources'
+import type { Reconciling } from '@/lib/reconciler/reconciler'
+import { observeDeployment, observeJob, type ObservedDeployment } from './observed'
+import type { DeploymentRow } from './store'
+import { buildWorkload, SPEC_HASH, type Workload } from './workload'
+
+interface Wanted extends DeploymentRow {
+  node: { status: string }
+  applicationVersion: VersionRow
+}
+
+/** Brings a deployment's workload to what its record wants, and the record to what the workload shows: PROTOCOL.md §8. */
+export async function reconcileDeployment(on: Reconciling, deployUUID: string): Promise<void> {
+  const row = await on.db.read.deployment.findUnique({
+    where: { deployUUID },
+    include: { node: { select: { status: true } }, applicationVersion: true },
+  })
+  if (!row) return
+  if (row.status === 'Deleting') return remove(on, row)
+  const wanted = buildWorkload(row, row.applicationVersion, on.cluster.namespace)
+  try {
+    const present = await apply(on, row, wanted)
+    if (present) await record(on, row, observe(on, row, present))
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    await record(on, row, { status: 'Abnormal', reason: error.message })
+    throw error
+  }
+}
+
+/** The cluster understood and said no: trying again soon will not help, and the operator should see why. */
+function isRefusal(error: unknown): error is KubeError {
+  return error instanceof KubeError && !error.unreachable && error.status !== 404 && error.status !== 409
+}
+
+/** Deletes the workload; the record goes when the cluster says that there is none. */
+async function remove(on: Reconciling, row: Wanted): Promise<void> {
+  const gone = await Promise.all([
+    removeKind(on, row, 'Deployment', row.applicationVersion.restartPolicy === 'Always'),
+    removeKind(on, row, 'Job', row.applicationVersion.restartPolicy !== 'Always'),
+  ])
+  if (!gone.every(Boolean)) return // the watch brings the key back
+  const { id } = row
+  await on.db.write((tx) => tx.deployment.deleteMany({ where: { id, status: 'Deleting' } }))
+  on.changed({ tenant: tenantOf(row), kind: 'deployment', ids: [id] })
+}
+
+/** @returns whether there is no such workload */
+async function removeKind(on: Reconciling, row: Wanted, kind: Workload['kind'], expected: boolean): Promise<boolean> {
+  const [resource, view] =
+    kind === 'Job' ? ([JOBS, on.view.jobs] as const) : ([DEPLOYMENTS, on.view.deployments] as const)
+  const present = view.get(row.deployUUID)
+  if (present?.metadata.deletionTimestamp) return false
+  // One that the view does not show may still be there: made a moment ago, or before a restart.
+  if (!present && !expected) return true
+  try {
+    await on.cluster.client.delete(resource, { name: row.deployUUID, namespace: on.cluster.namespace })
+    return false
+  } catch (error) {
+    if (!hasReason(error, 'NotFound')) throw error
+    return true
+  }
+}
+
+/** Makes or changes the workload where it differs; undefined while an old one is still on its way out. */
+async function apply(on: Reconciling, row: Wanted, wanted: Workload): Promise<Workload | undefined> {
+  if (wanted.kind === 'Job') {
+    if (await leftover(on, row, 'Deployment')) return undefined
+    const object = await applyJob(on, row, wanted.object)
+    return object && { kind: 'Job', object }
+  }
+  if (await leftover(on, row, 'Job')) return undefined
+  const object = await applyDeployment(on, row, wanted.object)
+  return object && { kind: 'Deployment', object }
+}
+
+/** An update may change the kind of workload: the other kind's has to go first. */
+async function leftover(on: Reconciling, row: Wanted, kind: Workload['kind']): Promise<boolean> {
+  const view: Informer<DeploymentObject> | Informer<JobObject> = kind === 'Job' ? on.view.jobs : on.view.deployments
+  return view.get(row.deployUUID) !== undefined && !(await removeKind(on, row, kind, false))
+}
+
+async function applyDeployment(on: Reconciling, row: Wanted, wanted: DeploymentObject) {
+  const present = on.view.deployments.get(row.deployUUID)
+  if (present?.metadata.deletionTimestamp) return undefined
+  if (present && isSame(present, wanted)) return present
+  const made = present ?? (await create(on, row, () => createOrGet(on.cluster.client, DEPLOYMENTS, wanted)))
+  const object = isSame(made, wanted) ? made : await replaceOrUndefined(on.cluster.client, wanted)
+  if (object) on.view.deployments.wrote(object)
+  return object
+}
+
+/** A Job's pod template cannot be changed: another one means another Job. */
+async function applyJob(on: Reconciling, row: Wanted, wanted: JobObject) {
+  const present = on.view.jobs.get(row.deployUUID)
+  if (present?.metadata.deletionTimestamp) return undefined
+  if (present && isSame(present, wanted)) return present
+  if (present && !(await removeKind(on, row, 'Job', false))) return undefined
+  const object = await create(on, row, () => createOrGet(on.cluster.client, JOBS, wanted))
+  on.view.jobs.wrote(object)
+  if (!isSame(object, wanted)) await removeKind(on, row, 'Job', true)
+  return isSame(object, wanted) ? object : undefined
+}
+
+/** One that vanished is `Init` again before it is made anew. */
+async function create<T>(on: Reconciling, row: Wanted, make: () => Promise<T>): Promise<T> {
+  if (row.status !== 'Init' && row.status !== 'UpdateInit') {
+    await record(on, row, { status: 'Init', reason: '' })
+    row.status = 'Init'
+  }
+  return make()
+}
+
+async function createOrGet<T extends DeploymentObject | JobObject>(
+  client: KubeClient,
+  resource: Parameters<typeof client.create<T>>[0],
+  wanted: T,
+): Promise<T> {
+  try {
+    return await client.create(resource, wanted)
+  } catch (error) {
+    if (!hasReason(error, 'AlreadyExists')) throw error
+    // Made before a restart, or by a request whose answer was lost.
+    return client.get(resource, { name: wanted.metadata.name ?? '', namespace: wanted.metadata.namespace })
+  }
+}
+
+async function replaceOrUndefined(client: KubeClient, wanted: DeploymentObject): Promise<DeploymentObject | undefined> {
+  try {
+    return await client.replace(DEPLOYMENTS, wanted)
+  } catch (error) {
+    if (!hasReason(error, 'NotFound')) throw error
+    return undefined // gone meanwhile: the watch says so, and it is made anew
+  }
+}
+
+function isSame(present: DeploymentObject | JobObject, wanted: DeploymentObject | JobObject): boolean {
+  return present.metadata.annotations?.[SPEC_HASH] === wanted.metadata.annotations?.[SPEC_HASH]
+}
+
+function observe(on: Reconciling, row: Wanted, { kind, object }: Workload): ObservedDeployment {
+  const pods = on.view.podsOf(row.deployUUID)
+  const offline = row.node.status === 'Offline'
+  return kind === 'Job' ? observeJob(object, pods, offline) : observeDeployment(object, pods, offline)
+}
+
+/** Only while the record wants what it did when it was read: what was asked for meanwhile stands. */
+async function record(on: Reconciling, row: Wanted, { status, reason }: ObservedDeployment): Promise<void> {
+  if (row.status === status && row.reason === reason) return
+  const { id, applicationVersionId } = row
+  const where = { id, applicationVersionId, status: row.status }
+  const { count } = await on.db.write((tx) => tx.deployment.updateMany({ where, data: { status, reason } }))
+  if (count > 0) on.changed({ tenant: tenantOf(row), kind: 'deployment', ids: [id] })
+}

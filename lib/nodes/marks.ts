@@ -1,0 +1,28 @@
+import type { NodeObject, StringMap } from '@/lib/cluster/kinds'
+import type { NodeRow } from './store'
+
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
+const NAME = 'apulisedge/node-name'
+
+interface MetadataPatch {
+  metadata: { labels: Record<string, string | null>; annotations: Record<string, string | null> }
+}
+
+/** The merge patch that gives the Node the marks of PROTOCOL.md §6, or undefined where it has them. */
+export function missingMarks(row: NodeRow, { metadata }: NodeObject): MetadataPatch | undefined {
+  const isLabel = LABEL_VALUE.test(row.name)
+  const wanted = {
+    'apulisedge/cluster': String(row.clusterId),
+    'apulisedge/group': String(row.groupId),
+    'apulisedge/user': String(row.userId),
+    ...(isLabel ? { [NAME]: row.name } : {}),
+  }
+  const labels = missing(wanted, metadata.labels)
+  const annotations = missing(isLabel ? {} : { [NAME]: row.name }, metadata.annotations)
+  if (Object.keys(labels).length === 0 && Object.keys(annotations).length === 0) return undefined
+  return { metadata: { labels, annotations } }
+}
+
+function missing(wanted: StringMap, present: StringMap | undefined): StringMap {
+  return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => present?.[name] !== value))
+}

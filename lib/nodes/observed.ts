@@ -1,0 +1,53 @@
+import type { NodeObject } from '@/lib/cluster/kinds'
+import { parseQuantity } from '@/lib/cluster/quantity'
+import type { NodeStatus } from './schema'
+
+/** The fields of a node's record that its Kubernetes Node tells. */
+export interface ObservedNode {
+  status: NodeStatus
+  arch: string
+  cpuCore: number
+  /** Bytes. */
+  memory: bigint
+  roles: string
+  runtime: string
+  osImage: string
+  interIp: string
+  outerIp: string
+  kubeletVersion: string
+  /** JSON text. */
+  labels: string
+  lastHeartbeat: Date | null
+}
+
+const ROLE_PREFIX = 'node-role.kubernetes.io/'
+
+export function observeNode({ metadata, status }: NodeObject): ObservedNode {
+  const ready = status?.conditions?.find((condition) => condition.type === 'Ready')
+  const labels = metadata.labels ?? {}
+  const address = (type: string) => status?.addresses?.find((one) => one.type === type)?.address ?? ''
+  return {
+    status: ready?.status === 'True' ? 'Online' : 'Offline',
+    arch: status?.nodeInfo?.architecture ?? labels['kubernetes.io/arch'] ?? '',
+    cpuCore: Math.floor(parseQuantity(status?.capacity?.cpu ?? '0')),
+    memory: BigInt(Math.floor(parseQuantity(status?.capacity?.memory ?? '0'))),
+    roles: rolesOf(labels),
+    runtime: status?.nodeInfo?.containerRuntimeVersion ?? '',
+    osImage: status?.nodeInfo?.osImage ?? '',
+    interIp: address('InternalIP'),
+    outerIp: address('ExternalIP'),
+    kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
+    labels: JSON.stringify(labels),
+    lastHeartbeat: ready?.lastHeartbeatTime ? new Date(ready.lastHeartbeatTime) : null,
+  }
+}
+
+/** Such as "agent,edge", in the order of the alphabet. */
+function rolesOf(labels: Record<string, string>): string {
+  return Object.keys(labels)
+    .filter((label) => label.startsWith(ROLE_PREFIX))
+    .map((label) => label.slice(ROLE_PREFIX.length))
+    .filter((role) => role !== '')
+    .sort()
+    .join(',')
+}

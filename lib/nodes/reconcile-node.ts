@@ -1,0 +1,76 @@
+import { tenantOf } from '@/lib/auth/caller'
+import { hasReason } from '@/lib/cluster/kube-error'
+import type { NodeObject } from '@/lib/cluster/kinds'
+import { NODES } from '@/lib/cluster/resources'
+import type { Reconciling } from '@/lib/reconciler/reconciler'
+import { missingMarks } from './marks'
+import { observeNode, type ObservedNode } from './observed'
+import type { NodeRow } from './store'
+
+/** A record is not written for its heartbeat alone more often than this. */
+const HEARTBEAT_STEP_MS = 30_000
+const LOOK_AGAIN_MS = 5000
+
+/** Brings a node's record and its Kubernetes Node together: PROTOCOL.md §6. */
+export async function reconcileNode(on: Reconciling, uniqueName: string): Promise<void> {
+  const row = await on.db.read.node.findUnique({ where: { uniqueName } })
+  if (!row) return
+  if (row.status === 'Deleting') return deleteNode(on, row)
+  const object = on.view.nodes.get(uniqueName)
+  if (!object) {
+    if (row.status !== 'NotInstalled' && row.status !== 'Installing') await write(on, row, { status: 'NotInstalled' })
+    return
+  }
+  const observed = observeNode(object)
+  const differing = difference(row, observed)
+  if (Object.keys(differing).length > 0) await write(on, row, differing)
+  await markNode(on, row, object)
+}
+
+async function deleteNode(on: Reconciling, row: NodeRow): Promise<void> {
+  const { uniqueName, id } = row
+  try {
+    await on.cluster.client.delete(NODES, { name: uniqueName })
+    on.requeueNode(uniqueName, LOOK_AGAIN_MS) // the watch tells when it is gone; this is for when it does not
+    return
+  } catch (error) {
+    if (!hasReason(error, 'NotFound')) throw error
+  }
+  await on.db.write((tx) => tx.node.deleteMany({ where: { id, status: 'Deleting' } }))
+  on.changed({ tenant: tenantOf(row), kind: 'node', ids: [id] })
+}
+
+function difference(row: NodeRow, observed: ObservedNode): Partial<ObservedNode> {
+  const { lastHeartbeat, ...fields } = observed
+  const differing: Partial<ObservedNode> = Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => row[name as keyof typeof fields] !== value),
+  )
+  const ageMs = (lastHeartbeat?.getTime() ?? 0) - (row.lastHeartbeat?.getTime() ?? 0)
+  const due = Object.keys(differing).length > 0 ? ageMs !== 0 : ageMs >= HEARTBEAT_STEP_MS
+  return due && lastHeartbeat ? { ...differing, lastHeartbeat } : differing
+}
+
+/** Only while the record is as it was read: a deletion asked for meanwhile stands. */
+async function write(on: Reconciling, row: NodeRow, data: Partial<ObservedNode>): Promise<void> {
+  const { id, status } = row
+  const deployUUIDs = await on.db.write(async (tx) => {
+    const { count } = await tx.node.updateMany({ where: { id, status }, data })
+    if (count === 0 || data.status === undefined) return []
+    const there = await tx.deployment.findMany({ where: { nodeId: id }, select: { deployUUID: true } })
+    return there.map((deployment) => deployment.deployUUID)
+  })
+  on.enqueueDeployments(deployUUIDs)
+  if (Object.keys(data).some((field) => field !== 'lastHeartbeat'))
+    on.changed({ tenant: tenantOf(row), kind: 'node', ids: [id] })
+}
+
+/** Whose node it is, written on the Kubernetes Node for those who look there. */
+async function markNode(on: Reconciling, row: NodeRow, object: NodeObject): Promise<void> {
+  const patch = missingMarks(row, object)
+  if (!patch) return
+  try {
+    on.view.nodes.wrote(await on.cluster.client.patch(NODES, { name: row.uniqueName }, patch))
+  } catch (error) {
+    if (!hasReason(error, 'NotFound')) throw error // gone meanwhile: the watch says so
+  }
+}

@@ -1,0 +1,138 @@
+import type { Logger } from 'pino'
+import type { Cluster } from '@/lib/cluster/cluster'
+import { KubeError } from '@/lib/cluster/kube-error'
+import type { Db } from '@/lib/db/db'
+import type { Change } from '@/lib/events/change'
+import type { ChangeFeed } from '@/lib/events/change-feed'
+import { reconcileDeployment } from '@/lib/deployments/reconcile-deployment'
+import { reconcileNode } from '@/lib/nodes/reconcile-node'
+import { ClusterView } from './view'
+import { WorkQueue } from './work-queue'
+
+const CONCURRENCY = 16
+/** Records that are not what is wanted are looked at again this often, in case a notice was lost. */
+const RESYNC_MS = 5 * 60_000
+const NODE = 'node/'
+const DEPLOYMENT = 'deployment/'
+
+/** What the domains' parts of the reconciler work with. */
+export interface Reconciling {
+  readonly db: Db
+  readonly cluster: Cluster
+  readonly view: ClusterView
+  readonly log: Logger
+  /** Tells the open pages. */
+  changed(change: Omit<Change, 'observed'>): void
+  /** Looks at these deployments again, as something that they depend on changed. */
+  enqueueDeployments(deployUUIDs: readonly string[]): void
+  /** Looks at this node again after a while. */
+  requeueNode(uniqueName: string, ms: number): void
+}
+
+interface Parts {
+  readonly db: Db
+  readonly cluster: Cluster
+  readonly log: Logger
+  readonly changes: ChangeFeed
+}
+
+/**
+ * Makes the cluster what the records want, and the records what the cluster shows. Driven by watches and by the
+ * change feed; each key (a node, a deployment) is brought from whatever state it is in to the wanted one, so that
+ * the process may stop anywhere and start again.
+ */
+export class Reconciler {
+  readonly #parts: Parts
+  readonly #view: ClusterView
+  readonly #queue: WorkQueue
+  #unsubscribe: (() => void) | undefined
+  #resync: NodeJS.Timeout | undefined
+  #starting: Promise<void> | undefined
+  #stopped = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    const { log, db, cluster, changes } = parts
+    this.#view = new ClusterView(cluster, log, {
+      onNode: (uniqueName) => this.#queue.add(NODE + uniqueName),
+      onWorkload: (deployUUID) => this.#queue.add(DEPLOYMENT + deployUUID),
+    })
+    const reconciling: Reconciling = {
+      db,
+      cluster,
+      log,
+      view: this.#view,
+      changed: (change) => changes.publish({ ...change, observed: true }),
+      enqueueDeployments: (uuids) => uuids.forEach((uuid) => this.#queue.add(DEPLOYMENT + uuid)),
+      requeueNode: (uniqueName, ms) => this.#queue.addAfter(NODE + uniqueName, ms),
+    }
+    this.#queue = new WorkQueue({
+      log,
+      concurrency: CONCURRENCY,
+      isOutage: (error) => error instanceof KubeError && error.unreachable,
+      work: (key) =>
+        key.startsWith(NODE)
+          ? reconcileNode(reconciling, key.slice(NODE.length))
+          : reconcileDeployment(reconciling, key.slice(DEPLOYMENT.length)),
+    })
+  }
+
+  /** Whether what the records say of the cluster is current. */
+  get isConnected(): boolean {
+    return this.#view.isConnected
+  }
+
+  /** Returns at once: the work begins when the cluster was seen whole, however long that takes. */
+  start(): void {
+    this.#unsubscribe = this.#parts.changes.subscribe((change) => {
+      if (!change.observed) this.#guard(this.#enqueueChanged(change))
+    })
+    this.#starting ??= this.#begin()
+    this.#guard(this.#starting)
+    this.#resync = setInterval(() => this.#guard(this.#enqueueAll()), RESYNC_MS)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#unsubscribe?.()
+    clearInterval(this.#resync)
+    await Promise.all([this.#queue.stop(), this.#view.stop()])
+  }
+
+  async #begin(): Promise<void> {
+    await this.#view.start()
+    await this.#enqueueAll()
+    this.#queue.start()
+  }
+
+  async #enqueueChanged({ kind, ids }: Change): Promise<void> {
+    const where = { id: { in: [...ids] } }
+    const orderBy = { id: 'asc' } as const
+    const { read } = this.#parts.db
+    if (kind === 'node') {
+      const rows = await read.node.findMany({ where, orderBy, select: { uniqueName: true } })
+      for (const row of rows) this.#queue.add(NODE + row.uniqueName)
+    } else if (kind === 'deployment') {
+      const rows = await read.deployment.findMany({ where, orderBy, select: { deployUUID: true } })
+      for (const row of rows) this.#queue.add(DEPLOYMENT + row.deployUUID)
+    }
+  }
+
+  /** Every record, oldest first: what a stop interrupted, and what vanished from the cluster meanwhile. */
+  async #enqueueAll(): Promise<void> {
+    const { read } = this.#parts.db
+    const orderBy = { id: 'asc' } as const
+    for (const row of await read.node.findMany({ orderBy, select: { uniqueName: true } })) {
+      this.#queue.add(NODE + row.uniqueName)
+    }
+    for (const row of await read.deployment.findMany({ orderBy, select: { deployUUID: true } })) {
+      this.#queue.add(DEPLOYMENT + row.deployUUID)
+    }
+  }
+
+  #guard(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!this.#stopped) this.#parts.log.error({ err: error }, 'the reconciler could not read what is wanted')
+    })
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import type { App } from '@/lib/app'
+import { Auth } from '@/lib/auth/auth'
+import { createFirstUser, FIRST_USER } from '@/lib/auth/users'
+import type { Config } from '@/lib/config/config'
+import { keptSecret } from '@/lib/config/secrets'
+import { openCluster } from '@/lib/cluster/open-cluster'
+import { openDb } from '@/lib/db/db'
+import { migrate } from '@/lib/db/migrate'
+import { ChangeFeed } from '@/lib/events/change-feed'
+import { createBackend, type Backend } from '@/lib/http/backend'
+import { Housekeeping } from '@/lib/housekeeping'
+import { Dispatcher } from '@/lib/protocol/dispatch'
+import { openApiDocument } from '@/lib/protocol/openapi'
+import { embeddedOperations, operations } from '@/lib/protocol/table'
+import { Reconciler } from '@/lib/reconciler/reconciler'
+import { openRegistry } from '@/lib/registry/registry'
+
+export interface Running {
+  readonly app: App
+  readonly backend: Backend
+  /** The first user's password, where this start generated it: shown once, kept nowhere. */
+  readonly firstPassword: string | undefined
+  readonly firstUser: string
+  /** Begins what works in the background; requests are served by now, the embedded registry among them. */
+  startBackground(): void
+  /** Ends the event streams, which would go on for ever. */
+  endStreams(): void
+  /** Ends everything, in the order that loses nothing. */
+  stop(): Promise<void>
+}
+
+interface StartOptions {
+  config: Config
+  log: Logger
+  publicUrl: string
+  /** The folder of the program: `prisma/` is in it. */
+  root: string
+}
+
+/** Makes the parts of the console. What fails here stops the start. */
+export async function startApp({ config, log, publicUrl, root }: StartOptions): Promise<Running> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const migrated = await migrate(config.databaseUrl, path.join(root, 'prisma'))
+  if (migrated.length > 0) log.info({ migrated }, 'database migrated')
+  const db = await openDb(config.databaseUrl)
+  const firstPassword = await createFirstUser(db, config.adminPassword)
+  const auth = new Auth(db, config.jwtSecret ?? (await keptSecret(config.dataDir, 'jwt-secret')))
+  const changes = new ChangeFeed()
+  const registry = await openRegistry(config, { db, log, publicUrl })
+  const cluster = await openCluster(config, log)
+  const stopping = new AbortController()
+  const app: App = { config, log, db, auth, changes, cluster, registry, publicUrl, stopping: stopping.signal }
+
+  const table = cluster.embedded ? [...operations, ...embeddedOperations] : operations
+  const openapi = JSON.stringify(openApiDocument(table, publicUrl))
+  const dispatcher = new Dispatcher(app, table)
+  const reconciler = new Reconciler({ db, cluster, log, changes })
+  const housekeeping = new Housekeeping(app)
+  return {
+    app,
+    backend: createBackend({ app, dispatcher, openapi }),
+    firstPassword,
+    firstUser: FIRST_USER,
+    startBackground() {
+      reconciler.start()
+      housekeeping.start()
+    },
+    endStreams: () => stopping.abort(),
+    async stop() {
+      await housekeeping.stop()
+      await reconciler.stop()
+      await cluster.embedded?.stop()
+      cluster.client.close()
+      await db.close()
+    },
+  }
+}

@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import next from 'next'
+import { v4 as newId } from 'uuid'
+import type { Logger } from 'pino'
+import { ConfigError, readConfig, type Config } from '@/lib/config/config'
+import { Drain } from '@/lib/http/drain'
+import { mountBackend } from '@/lib/http/mounted-backend'
+import { sendResponse, toRequest } from '@/lib/http/node-adapter'
+import { createLog, withRequestFields } from '@/lib/log/log'
+import { startApp, type Running } from '@/lib/start-app'
+
+/** How long requests under way may go on after a signal: an upload of gigabytes takes its time. */
+const DRAIN_MS = 10 * 60_000
+
+const { values: options } = parseArgs({
+  options: {
+    dev: { type: 'boolean', default: false },
+    // Sends everything through Next, so that its mount of the API can be tested by itself.
+    'no-fast-lane': { type: 'boolean', default: false },
+  },
+})
+// Bundled into dist/, or run from the source by `npm run dev`.
+const root = path.basename(import.meta.dirname) === 'dist' ? path.dirname(import.meta.dirname) : import.meta.dirname
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  const server = createServer({
+    requestTimeout: 0, // Node's five minutes would cut a long upload; a quiet connection ends by the socket's timeout
+    headersTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+  })
+  server.timeout = 10 * 60_000
+  const { port } = await listen(server, config)
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  const publicUrl = config.publicUrl ?? `http://${host}:${port}`
+  const running = await startApp({ config, log, publicUrl, root })
+  mountBackend(running.backend)
+  const pages = next({ dev: options.dev, dir: root, hostname: config.host, port, httpServer: server })
+  await pages.prepare()
+  const drain = new Drain()
+  serve({ server, running, drain, handlePage: pages.getRequestHandler(), origin: publicUrl })
+  running.startBackground()
+  stopOnSignal({ server, running, drain, log, closePages: () => pages.close() })
+  announce(running, publicUrl, log)
+}
+
+async function listen(server: Server, config: Config): Promise<AddressInfo> {
+  const notReady = (_: IncomingMessage, res: ServerResponse) => {
+    res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('starting\n')
+  }
+  server.on('request', notReady)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return server.address() as AddressInfo
+}
+
+type NextHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+
+interface Serving {
+  server: Server
+  running: Running
+  drain: Drain
+  handlePage: NextHandler
+  origin: string
+}
+
+function serve({ server, running, drain, handlePage, origin }: Serving): void {
+  const { app, backend } = running
+  const answer = async (req: IncomingMessage, res: ServerResponse, pathname: string) => {
+    if (options['no-fast-lane'] || !backend.owns(pathname)) return handlePage(req, res)
+    const { request, gone } = toRequest(req, origin)
+    res.on('close', () => gone.abort())
+    await sendResponse(await backend.handle(request), req, res)
+  }
+  server.removeAllListeners('request')
+  server.on('request', (req: IncomingMessage, res: ServerResponse) => {
+    const pathname = (req.url ?? '/').split('?', 1)[0] ?? '/'
+    if (!drain.begin(pathname)) {
+      res.writeHead(503, { 'retry-after': '5', connection: 'close' }).end('stopping\n')
+      return
+    }
+    res.on('close', () => drain.end())
+    withRequestFields({ request_id: newId() }, () => {
+      answer(req, res, pathname).catch((error: unknown) => {
+        if (!res.destroyed && !req.destroyed) app.log.error({ err: error, url: req.url }, 'answer broke off')
+        res.destroy()
+      })
+    })
+  })
+}
+
+interface Stopping {
+  server: Server
+  running: Running
+  drain: Drain
+  log: Logger
+  closePages: () => Promise<void>
+}
+
+/** Takes no new requests, lets those under way finish, then ends the parts. A second signal ends at once. */
+function stopOnSignal({ server, running, drain, log, closePages }: Stopping): void {
+  let stopping = false
+  const stop = async (signal: string) => {
+    // Next's development server keeps a compiler and sockets of its own: it is not waited for.
+    if (stopping || options.dev) process.exit(options.dev ? 0 : 1)
+    stopping = true
+    log.info({ signal }, 'stopping: requests under way finish first')
+    running.endStreams()
+    if (!(await drain.finish(DRAIN_MS))) log.warn('some requests did not finish in time')
+    server.close()
+    server.closeAllConnections()
+    await closePages()
+    await running.stop()
+    log.info('stopped')
+    process.exit(0)
+  }
+  const onSignal = (signal: string) => {
+    stop(signal).catch((error: unknown) => {
+      log.fatal({ err: error }, 'could not stop in order')
+      process.exit(1)
+    })
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
+
+/** For a person at the terminal, besides the log. */
+function announce({ app, firstUser, firstPassword }: Running, publicUrl: string, log: Logger): void {
+  log.info({ url: publicUrl }, 'serving')
+  const cluster = app.cluster.embedded ? `embedded (kubeconfig: ${app.cluster.embedded.kubeconfigFile})` : 'configured'
+  const lines = [
+    `ApulisEdge Console   ${publicUrl}`,
+    `cluster              ${cluster}`,
+    `registry             ${app.registry.embedded ? 'embedded' : app.registry.host}`,
+    ...(firstPassword === undefined
+      ? []
+      : [`sign in              ${firstUser} / ${firstPassword}   (shown this once)`]),
+  ]
+  process.stderr.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`)
+}
+
+main().catch((error: unknown) => {
+  const sentence = error instanceof ConfigError ? `cannot start: ${error.message}` : error
+  process.stderr.write(`${sentence instanceof Error ? (sentence.stack ?? sentence.message) : String(sentence)}\n`)
+  process.exit(1)
+})
