@@ -71,8 +71,9 @@ export class RegistryClient {
   }
 
   /** Asks `/v2/`: reachable, and our credentials (if any) accepted. */
-  async ping(): Promise<void> {
-    const answer = await this.call({ what: 'ping', method: 'GET', url: new URL('/v2/', this.base), scopes: [] })
+  async ping(signal?: AbortSignal): Promise<void> {
+    const url = new URL('/v2/', this.base)
+    const answer = await this.call({ what: 'ping', method: 'GET', url, scopes: [], signal })
     await this.expect(answer, [200], 'ping')
   }
 

@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { findUserByPassword } from '@/lib/auth/users'
+import { isRole, mayAct } from '@/lib/auth/role'
+import type { Config } from '@/lib/config/config'
+import { keptSecret } from '@/lib/config/secrets'
+import type { Db } from '@/lib/db/db'
+import { RegistryClient, registryBaseUrl } from './client'
+import { createEmbeddedRegistry, type EmbeddedRegistry } from './embedded/embedded-registry'
+import { KeyedMutex } from './keyed-mutex'
+
+/** The image registry that the console pushes to. */
+export interface Registry {
+  readonly client: RegistryClient
+  /** `host[:port]` as image references have it. */
+  readonly host: string
+  /** First path part of every repository. */
+  readonly project: string
+  readonly embedded?: EmbeddedRegistry
+  /** Held, by repository, while its tags and records change: uploads and the cleanup take turns. */
+  readonly locks: KeyedMutex
+}
+
+interface Needs {
+  db: Db
+  log: Logger
+  /** Where edge nodes reach this console, and with it the embedded registry. */
+  publicUrl: string
+}
+
+/** Who the console itself is to its embedded registry; no user can have a name with `$`. */
+const CONSOLE_USER = '$console'
+
+export async function openRegistry(config: Config, needs: Needs): Promise<Registry> {
+  const { registryUrl, registryUsername: username, registryPassword: password, registryProject: project } = config
+  const locks = new KeyedMutex()
+  if (registryUrl === undefined) return { ...(await openEmbedded(config, needs)), project, locks }
+  const credentials = username !== undefined && password !== undefined ? { username, password } : undefined
+  const client = new RegistryClient({ url: registryUrl, credentials })
+  return { client, host: registryBaseUrl(registryUrl).host, project, locks }
+}
+
+async function openEmbedded(config: Config, { db, log, publicUrl }: Needs) {
+  const secret = await keptSecret(config.dataDir, 'registry-password')
+  const embedded = await createEmbeddedRegistry({
+    dir: path.join(config.dataDir, 'registry'),
+    log,
+    authenticate: async (userName, password) => {
+      if (userName === CONSOLE_USER) return isSame(password, secret)
+      const user = await findUserByPassword(db, userName, password)
+      return user !== undefined && isRole(user.role) && mayAct(user.role, 'operator')
+    },
+  })
+  const credentials = { username: CONSOLE_USER, password: secret }
+  const client = new RegistryClient({ url: ownAddress(config, publicUrl), credentials })
+  return { client, host: new URL(publicUrl).host, embedded }
+}
+
+/** A given PUBLIC_URL may be a proxy's, which need not be reachable from here. */
+function ownAddress({ publicUrl: given, host, port }: Config, publicUrl: string): string {
+  if (given === undefined) return publicUrl
+  const isAny = host === '0.0.0.0' || host === '::'
+  const name = isAny ? '127.0.0.1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -1,0 +1,115 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { pino } from 'pino'
+import { sendResponse, toRequest } from '@/lib/http/node-adapter'
+import { createEmbeddedRegistry, type EmbeddedRegistry } from '../embedded/embedded-registry'
+
+/** Real servers for the tests, each on a port of its own on 127.0.0.1. */
+export interface TestServer {
+  url: string
+  /** `127.0.0.1:<port>` */
+  host: string
+  stop(): Promise<void>
+}
+
+export const TEST_USER = { username: 'tester', password: 'a long password' }
+
+export function hasProgram(name: string): boolean {
+  const isThere = spawnSync('which', [name]).status === 0
+  if (!isThere) process.stdout.write(`skipped: ${name} is not installed, so nothing is tried with it\n`)
+  return isThere
+}
+
+/** Serves a fetch-style handler through the same adapter as the console does. */
+export async function serve(handle: (request: Request) => Promise<Response>): Promise<TestServer> {
+  const server = createServer((req, res) => {
+    const { request, gone } = toRequest(req, 'http://127.0.0.1')
+    res.on('close', () => gone.abort())
+    handle(request)
+      .then((response) => sendResponse(response, req, res))
+      .catch(() => res.destroy()) // the client went away half way: there is nobody to tell
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const stop = async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+  return { url: `http://${host}`, host, stop }
+}
+
+type Options = Partial<Parameters<typeof createEmbeddedRegistry>[0]>
+
+export async function startEmbedded(
+  options: Options = {},
+): Promise<TestServer & { registry: EmbeddedRegistry; dir: string }> {
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'embedded-registry-')))
+  const authenticate = (userName: string, password: string) =>
+    Promise.resolve(userName === TEST_USER.username && password === TEST_USER.password)
+  const log = pino({ level: 'silent' })
+  const registry = await createEmbeddedRegistry({ dir, log, authenticate, ...options })
+  const server = await serve((request) => registry.handle(request))
+  const stop = async () => {
+    await server.stop()
+    if (options.dir === undefined) await rm(dir, { recursive: true, force: true })
+  }
+  return { ...server, stop, registry, dir }
+}
+
+/** Starts Debian's docker-registry; `extra` is more of its YAML, e.g. `auth`. */
+export async function startDockerRegistry(extra = ''): Promise<TestServer> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'docker-registry-'))
+  const port = await freePort()
+  const file = path.join(dir, 'config.yml')
+  const storage = `storage:\n  filesystem:\n    rootdirectory: ${dir}/data\n  delete:\n    enabled: true\n`
+  await writeFile(file, `version: 0.1\nlog:\n  level: error\n${storage}http:\n  addr: 127.0.0.1:${port}\n${extra}`)
+  const child = spawn('docker-registry', ['serve', file], { stdio: 'ignore' })
+  const exited = once(child, 'exit')
+  const stop = async () => {
+    child.kill('SIGKILL')
+    await exited
+    await rm(dir, { recursive: true, force: true })
+  }
+  const host = `127.0.0.1:${port}`
+  try {
+    await until(async () => (await fetch(`http://${host}/v2/`)).status > 0, exited)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: `http://${host}`, host, stop }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Asks again and again, at most ten seconds, until the condition holds. */
+export async function until(condition: () => Promise<boolean>, gone?: Promise<unknown>): Promise<void> {
+  const end = Date.now() + 10_000
+  let isGone = false
+  void gone?.then(() => (isGone = true))
+  for (let last: unknown; ;) {
+    try {
+      if (await condition()) return
+    } catch (error) {
+      last = error
+    }
+    if (isGone) throw new Error('the program ended', { cause: last })
+    if (Date.now() > end) throw new Error('did not happen within ten seconds', { cause: last })
+    await delay(20)
+  }
+}
