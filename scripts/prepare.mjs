@@ -61,7 +61,16 @@ export function generate() {
   })
 }
 
-const SOURCES = ['app', 'components', 'lib', 'public', 'server.ts', 'next.config.js', 'package-lock.json', 'prisma/models.prisma']
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'server.ts',
+  'next.config.js',
+  'package-lock.json',
+  'prisma/models.prisma',
+]
 
 export function build() {
   generate()

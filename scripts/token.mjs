@@ -14,7 +14,8 @@ const { values } = parseArgs({
 const secretFile = path.join(process.env.DATA_DIR ?? './data', 'jwt-secret')
 const uid = Number(values.uid)
 if (!Number.isInteger(uid) || uid < 0) fail('--uid must be a whole number, 0 or more')
-if (!process.env.JWT_SECRET && !fs.existsSync(secretFile)) fail(`there is no ${secretFile}: start the console once, or set DATA_DIR or JWT_SECRET`)
+if (!process.env.JWT_SECRET && !fs.existsSync(secretFile))
+  fail(`there is no ${secretFile}: start the console once, or set DATA_DIR or JWT_SECRET`)
 
 const secret = process.env.JWT_SECRET ?? fs.readFileSync(secretFile, 'utf8').trim()
 const token = await new SignJWT({ uid, userName: values.name })
