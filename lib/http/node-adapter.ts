@@ -3,6 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 
+/** How much of a body is taken in before somebody reads it. */
+const BODY_BUFFER_BYTES = 256 * 1024
+
 /** A fetch-style request over Node's: the body streams, and the signal fires when the client goes away. */
 export function toRequest(req: IncomingMessage, origin: string): { request: Request; gone: AbortController } {
   const gone = new AbortController()
@@ -13,8 +16,10 @@ export function toRequest(req: IncomingMessage, origin: string): { request: Requ
   }
   const method = req.method ?? 'GET'
   const hasBody = method !== 'GET' && method !== 'HEAD' && hasContent(req)
+  // Without a strategy of its own Node 20 counts chunks, not bytes, and takes in a gigabyte before it holds back.
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BODY_BUFFER_BYTES })
   // Node's and the DOM's declarations of one and the same web stream differ.
-  const body = hasBody ? (Readable.toWeb(req) as NodeReadableStream as ReadableStream<Uint8Array>) : null
+  const body = hasBody ? (Readable.toWeb(req, { strategy }) as NodeReadableStream as ReadableStream<Uint8Array>) : null
   const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal: gone.signal, duplex: 'half' }
   return { request: new Request(new URL(req.url ?? '/', origin), init), gone }
 }

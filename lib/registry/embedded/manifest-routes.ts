@@ -1,3 +1,4 @@
+import { bodyChunks } from '@/lib/http/body'
 import { OCI_INDEX } from '../media-types'
 import { OciError, answer, jsonAnswer } from './answers'
 import type { ManifestStore } from './manifest-store'
@@ -38,9 +39,9 @@ async function putManifest(request: Request, manifests: ManifestStore, repositor
 }
 
 async function readManifestBody(request: Request): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
+  const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of (request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of bodyChunks(request)) {
     size += chunk.length
     if (size > MAX_MANIFEST_BYTES) {
       throw new OciError('SIZE_INVALID', `the manifest is larger than ${MAX_MANIFEST_BYTES} bytes`, { status: 413 })

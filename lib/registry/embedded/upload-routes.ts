@@ -1,3 +1,4 @@
+import { bodyChunks } from '@/lib/http/body'
 import { isDigest, isRepository } from '../reference'
 import { OciError, answer } from './answers'
 import type { BlobStore } from './blob-store'
@@ -6,10 +7,6 @@ import type { Uploads } from './uploads'
 interface Stores {
   blobs: BlobStore
   uploads: Uploads
-}
-
-function bodyOf(request: Request): AsyncIterable<Uint8Array> {
-  return (request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array>
 }
 
 /** POST blobs/uploads/: mounts a blob, takes one in a single request, or opens an upload. */
@@ -26,7 +23,7 @@ export async function startUpload(request: Request, stores: Stores, repository: 
   const digest = readDigest(searchParams)
   const id = await stores.uploads.start(repository)
   if (digest === undefined) return progress(202, repository, id, 0)
-  await stores.uploads.append(id, bodyOf(request))
+  await stores.uploads.append(id, bodyChunks(request))
   return finish(stores, repository, id, digest)
 }
 
@@ -46,12 +43,12 @@ export async function continueUpload(
       return answer(204)
     case 'PATCH':
       checkRange(request.headers.get('content-range'), offset, repository, id)
-      return progress(202, repository, id, await uploads.append(id, bodyOf(request)))
+      return progress(202, repository, id, await uploads.append(id, bodyChunks(request)))
     case 'PUT': {
       const digest = readDigest(new URL(request.url).searchParams)
       if (digest === undefined) throw new OciError('DIGEST_INVALID', 'digest is missing')
       checkRange(request.headers.get('content-range'), offset, repository, id)
-      await uploads.append(id, bodyOf(request))
+      await uploads.append(id, bodyChunks(request))
       return finish(stores, repository, id, digest)
     }
     default:

@@ -37,7 +37,7 @@ export class Uploads {
   }
 
   /** Appends what `body` brings. What came before it was cut off stays. */
-  async append(id: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+  async append(id: string, body: AsyncIterable<Buffer>): Promise<number> {
     return this.alone(id, async (state) => {
       const handle = await open(this.file(id, 'data'), 'a')
       try {
