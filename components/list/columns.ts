@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import type { RowAction } from './row-menu'
+
+export interface Column<T, S extends string = string> {
+  id: string
+  header: string
+  cell: (row: T) => ReactNode
+  /** The field that the server orders by. */
+  sortBy?: S
+  align?: 'left' | 'right'
+  /**
+   * Where it stands on a phone's card: the title (the first column unless told), beside it, as a labelled fact
+   * (all others unless told), or nowhere.
+   */
+  card?: 'title' | 'beside' | 'fact' | 'none'
+}
+
+export interface RowsProps<T, S extends string = string> {
+  columns: readonly Column<T, S>[]
+  rows: readonly T[]
+  rowKey: (row: T) => string
+  /** For assistive technology: which row a menu or a check box belongs to. */
+  rowName: (row: T) => string
+  rowActions?: (row: T) => readonly RowAction[]
+  selection?: Selection
+  /** Old rows while the next page is on its way. */
+  stale?: boolean
+}
+
+/** Keys of the selected rows, across pages. */
+export interface Selection {
+  selected: ReadonlySet<string>
+  onChange: (selected: ReadonlySet<string>) => void
+  /** Rows that cannot be selected. */
+  disabled?: (key: string) => boolean
+}
+
+export function toggled(selected: ReadonlySet<string>, keys: readonly string[], on: boolean): ReadonlySet<string> {
+  const next = new Set(selected)
+  for (const key of keys) {
+    if (on) next.add(key)
+    else next.delete(key)
+  }
+  return next
+}

@@ -1,0 +1,69 @@
+'use client'
+import ExpandIcon from '@mui/icons-material/ExpandMore'
+import Button from '@mui/material/Button'
+import Menu from '@mui/material/Menu'
+import MenuItem from '@mui/material/MenuItem'
+import { useTranslations } from 'next-intl'
+import { useId, useState } from 'react'
+
+export interface FilterChoice {
+  label: string
+  /** Undefined: all. */
+  value: string | undefined
+  choices: readonly { value: string; label: string }[]
+  onChange: (value: string | undefined) => void
+}
+
+/** One filter of a list: what it is set to, and a menu of what there is. */
+export function FilterMenu({ label, value, choices, onChange }: FilterChoice) {
+  const t = useTranslations('common')
+  const id = useId()
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const chosen = choices.find((choice) => choice.value === value)
+  const choose = (next: string | undefined) => {
+    setAnchor(null)
+    onChange(next)
+  }
+  return (
+    <>
+      <Button
+        variant="outlined"
+        color={chosen ? 'primary' : 'inherit'}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        aria-controls={anchor ? id : undefined}
+        endIcon={<ExpandIcon fontSize="small" />}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        sx={{ fontWeight: chosen ? 500 : 400, borderColor: chosen ? 'primary.main' : undefined }}
+      >
+        {chosen ? `${label}: ${chosen.label}` : label}
+      </Button>
+      <Menu id={id} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        <MenuItem selected={!chosen} onClick={() => choose(undefined)}>
+          {t('all')}
+        </MenuItem>
+        {choices.map((choice) => (
+          <MenuItem key={choice.value} selected={choice === chosen} onClick={() => choose(choice.value)}>
+            {choice.label}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  )
+}
+
+/** The choices of a filter as they are set, and what to call with a new one. */
+export function choicesOf<V extends string>(
+  label: string,
+  value: V | undefined,
+  values: readonly V[],
+  nameOf: (value: V) => string,
+  onChange: (value: V | undefined) => void,
+): FilterChoice {
+  return {
+    label,
+    value,
+    choices: values.map((choice) => ({ value: choice, label: nameOf(choice) })),
+    onChange: (text) => onChange(values.find((choice) => choice === text)),
+  }
+}

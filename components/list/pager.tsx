@@ -1,0 +1,62 @@
+'use client'
+import PreviousIcon from '@mui/icons-material/ChevronLeft'
+import NextIcon from '@mui/icons-material/ChevronRight'
+import Box from '@mui/material/Box'
+import IconButton from '@mui/material/IconButton'
+import NativeSelect from '@mui/material/NativeSelect'
+import { useTranslations } from 'next-intl'
+import { PAGE_SIZES } from '@/lib/client/list-query'
+
+interface PagerProps {
+  page: number
+  size: number
+  total: number
+  onPage: (page: number) => void
+  onSize: (size: number) => void
+}
+
+export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
+  const t = useTranslations('common')
+  const last = Math.max(1, Math.ceil(total / size))
+  if (total <= PAGE_SIZES[0]) return null
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        justifyContent: 'flex-end',
+        gap: 3,
+        px: 3,
+        py: 1,
+        color: 'text.secondary',
+        fontSize: '0.8125rem',
+      }}
+    >
+      <Box component="label" sx={{ display: 'inline-flex', alignItems: 'center', gap: 2 }}>
+        {t('pageSize')}
+        <NativeSelect
+          disableUnderline
+          value={size}
+          onChange={(event) => onSize(Number(event.target.value))}
+          sx={{ fontSize: 'inherit' }}
+        >
+          {PAGE_SIZES.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </NativeSelect>
+      </Box>
+      <span>{t('range', { from: (page - 1) * size + 1, to: Math.min(page * size, total), total })}</span>
+      <span>
+        <IconButton aria-label={t('previousPage')} disabled={page <= 1} onClick={() => onPage(page - 1)}>
+          <PreviousIcon />
+        </IconButton>
+        <IconButton aria-label={t('nextPage')} disabled={page >= last} onClick={() => onPage(page + 1)}>
+          <NextIcon />
+        </IconButton>
+      </span>
+    </Box>
+  )
+}

@@ -1,0 +1,18 @@
+import type { ArchType, NodeStatus } from '@/lib/nodes/schema'
+import type { ListSpec } from '@/lib/client/list-query'
+
+// Repeated here so that the validator behind the schema stays out of the browser's bundle; the types keep them equal.
+export const NODE_STATUSES = [
+  'Online',
+  'Offline',
+  'NotInstalled',
+  'Installing',
+  'Deleting',
+] as const satisfies readonly NodeStatus[]
+export const ARCH_TYPES = ['arm64', 'amd64'] as const satisfies readonly ArchType[]
+export const NODE_TYPES = ['Generic', 'Raspberrypi 4B', 'Atlas 500'] as const
+
+export const nodeListSpec = {
+  sortable: ['name', 'status', 'arch', 'nodeType', 'createAt', 'lastHeartbeat'],
+  filters: { status: NODE_STATUSES, arch: ARCH_TYPES, nodeType: NODE_TYPES },
+} as const satisfies ListSpec

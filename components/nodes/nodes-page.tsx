@@ -1,0 +1,65 @@
+'use client'
+import AddIcon from '@mui/icons-material/Add'
+import Button from '@mui/material/Button'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { ListView } from '@/components/list/list-view'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
+import { toListInput } from '@/lib/client/list-query'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import { useListQuery } from '@/lib/client/use-list-query'
+import { useOperation } from '@/lib/client/use-operation'
+import type { NodeRecord } from '@/lib/nodes/schema'
+import { DeleteNodeDialog } from './delete-node-dialog'
+import { nodeListSpec } from './node-constants'
+import { RegisterNodeDialog } from './register-node-dialog'
+import { useNodeColumns } from './use-node-columns'
+import { useNodeFilters } from './use-node-filters'
+
+export function NodesPage() {
+  const t = useTranslations('nodes')
+  const router = useRouter()
+  const mayChange = useMayChange()
+  const control = useListQuery(nodeListSpec)
+  const { data, error, stale, reload } = useOperation('node/listNode', toListInput(control.query), {
+    keepPrevious: true,
+  })
+  const columns = useNodeColumns()
+  const filters = useNodeFilters(control)
+  const [registering, setRegistering] = useState(false)
+  const [deleting, setDeleting] = useState<NodeRecord>()
+
+  const register = mayChange && (
+    <Button variant="contained" startIcon={<AddIcon />} onClick={() => setRegistering(true)}>
+      {t('register')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title={t('title')} count={data?.total} actions={register} />
+      <ListView
+        label={t('title')}
+        control={control}
+        rows={data?.nodes}
+        total={data?.total}
+        error={error}
+        onRetry={reload}
+        stale={stale}
+        columns={columns}
+        filters={filters}
+        rowKey={(node) => node.name}
+        rowName={(node) => node.name}
+        rowActions={(node) => [
+          { label: t('open'), onSelect: () => router.push(links.node(node.name)) },
+          ...(mayChange ? [{ label: t('delete'), onSelect: () => setDeleting(node), destructive: true }] : []),
+        ]}
+        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={register} />}
+      />
+      {registering && <RegisterNodeDialog onClose={() => setRegistering(false)} />}
+      {deleting && <DeleteNodeDialog node={deleting} onClose={() => setDeleting(undefined)} />}
+    </>
+  )
+}

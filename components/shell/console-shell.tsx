@@ -1,0 +1,69 @@
+'use client'
+import Box from '@mui/material/Box'
+import { useTranslations } from 'next-intl'
+import { Suspense, type ReactNode } from 'react'
+import { SWRConfig } from 'swr'
+import { NoticeProvider } from '@/components/ui/notices'
+import { LiveProvider } from '@/lib/client/live'
+import { swrOptions } from '@/lib/client/swr-options'
+import { ConnectionBar } from './connection-bar'
+import { SessionGate } from './session-gate'
+import { SideNavigation } from './side-navigation'
+import { TopBar } from './top-bar'
+
+const MAIN_ID = 'main'
+
+/** What surrounds every page but the sign-in. */
+export function ConsoleShell({ children }: { children: ReactNode }) {
+  return (
+    <SWRConfig value={swrOptions}>
+      <NoticeProvider>
+        <SkipLink />
+        <Box sx={{ display: 'flex', minHeight: '100vh' }}>
+          <SideNavigation />
+          <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+            <TopBar />
+            <Suspense>
+              <SessionGate>
+                <LiveProvider>
+                  <ConnectionBar />
+                  <Box
+                    component="main"
+                    id={MAIN_ID}
+                    tabIndex={-1}
+                    sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
+                  >
+                    {children}
+                  </Box>
+                </LiveProvider>
+              </SessionGate>
+            </Suspense>
+          </Box>
+        </Box>
+      </NoticeProvider>
+    </SWRConfig>
+  )
+}
+
+function SkipLink() {
+  const t = useTranslations('shell')
+  return (
+    <Box
+      component="a"
+      href={`#${MAIN_ID}`}
+      sx={{
+        position: 'fixed',
+        top: -100,
+        left: 8,
+        zIndex: 'tooltip',
+        p: 2,
+        bgcolor: 'background.raised',
+        color: 'primary.main',
+        borderRadius: 1,
+        '&:focus': { top: 8 },
+      }}
+    >
+      {t('skip')}
+    </Box>
+  )
+}

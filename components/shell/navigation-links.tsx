@@ -1,0 +1,56 @@
+'use client'
+import ApplicationsIcon from '@mui/icons-material/AppsOutlined'
+import ImagesIcon from '@mui/icons-material/Inventory2Outlined'
+import NodesIcon from '@mui/icons-material/LanOutlined'
+import OverviewIcon from '@mui/icons-material/SpaceDashboardOutlined'
+import Box from '@mui/material/Box'
+import NextLink from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { links } from '@/lib/client/links'
+
+const ITEMS = [
+  { href: links.overview, label: 'overview', Icon: OverviewIcon },
+  { href: links.nodes, label: 'nodes', Icon: NodesIcon },
+  { href: links.images, label: 'images', Icon: ImagesIcon },
+  { href: links.applications, label: 'applications', Icon: ApplicationsIcon },
+] as const
+
+export function isWithin(pathname: string, href: string): boolean {
+  return pathname === href || (href !== '/' && pathname.startsWith(`${href}/`))
+}
+
+export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
+  const t = useTranslations('shell')
+  const pathname = usePathname()
+  return (
+    <Box component="nav" aria-label={t('navigation')} sx={{ display: 'grid', gap: 1, p: 3 }}>
+      {ITEMS.map(({ href, label, Icon }) => (
+        <Box
+          key={href}
+          component={NextLink}
+          href={href}
+          onClick={onFollow}
+          aria-current={isWithin(pathname, href) ? 'page' : undefined}
+          sx={{
+            display: 'flex',
+            alignItems: 'center',
+            gap: 3,
+            px: 3,
+            height: 36,
+            borderRadius: 1,
+            color: 'text.secondary',
+            textDecoration: 'none',
+            fontWeight: 500,
+            '&:hover': { bgcolor: 'action.hover' },
+            '&:focus-visible': { outline: 2, outlineStyle: 'solid', outlineColor: 'primary.main' },
+            '&[aria-current]': { color: 'primary.main', bgcolor: 'action.selected' },
+          }}
+        >
+          <Icon fontSize="small" />
+          {t(label)}
+        </Box>
+      ))}
+    </Box>
+  )
+}

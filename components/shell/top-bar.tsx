@@ -1,0 +1,46 @@
+'use client'
+import MenuIcon from '@mui/icons-material/Menu'
+import Box from '@mui/material/Box'
+import Drawer from '@mui/material/Drawer'
+import IconButton from '@mui/material/IconButton'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { AccountMenu } from './account-menu'
+import { Brand } from './brand'
+import { NavigationLinks } from './navigation-links'
+
+export function TopBar() {
+  const t = useTranslations('shell')
+  const [open, setOpen] = useState(false)
+  return (
+    <Box
+      sx={{
+        height: 52,
+        flex: 'none',
+        display: 'flex',
+        alignItems: 'center',
+        gap: 2,
+        px: { xs: 3, md: 6 },
+        borderBottom: 1,
+        borderColor: 'divider',
+        bgcolor: 'background.paper',
+        position: 'sticky',
+        top: 0,
+        zIndex: 'appBar',
+      }}
+    >
+      <Box sx={{ display: { xs: 'flex', md: 'none' }, alignItems: 'center', gap: 2 }}>
+        <IconButton aria-label={t('openMenu')} aria-expanded={open} onClick={() => setOpen(true)}>
+          <MenuIcon />
+        </IconButton>
+        <Brand />
+      </Box>
+      <Drawer open={open} onClose={() => setOpen(false)} slotProps={{ paper: { sx: { width: 240 } } }}>
+        <NavigationLinks onFollow={() => setOpen(false)} />
+      </Drawer>
+      <Box sx={{ ml: 'auto' }}>
+        <AccountMenu />
+      </Box>
+    </Box>
+  )
+}

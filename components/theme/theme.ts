@@ -1,0 +1,48 @@
+'use client'
+import { createTheme } from '@mui/material/styles'
+import { components } from './component-styles'
+import { fonts, palettes, type Tone } from './tokens'
+
+declare module '@mui/material/styles' {
+  interface TypeBackground {
+    /** What floats: menus, dialogs. */
+    raised: string
+  }
+  interface Palette {
+    tone: Record<Tone, string>
+  }
+  interface PaletteOptions {
+    tone?: Record<Tone, string>
+  }
+}
+
+/** The attribute of <html> that says which palette holds. */
+export const COLOR_SCHEME_ATTRIBUTE = 'data-color-scheme'
+
+const text = (size: number, weight: number, lineHeight: number) => ({
+  fontSize: `${size / 16}rem`,
+  fontWeight: weight,
+  lineHeight: `${lineHeight}px`,
+  letterSpacing: 0,
+})
+
+export const theme = createTheme({
+  cssVariables: { colorSchemeSelector: COLOR_SCHEME_ATTRIBUTE },
+  colorSchemes: { light: { palette: palettes.light }, dark: { palette: palettes.dark } },
+  spacing: 4,
+  shape: { borderRadius: 8 },
+  typography: {
+    fontFamily: fonts.sans,
+    fontWeightBold: 600,
+    h1: text(20, 600, 28),
+    h2: text(16, 600, 24),
+    h3: text(14, 600, 20),
+    body1: text(14, 400, 20),
+    body2: text(13, 400, 20),
+    caption: text(12, 400, 16),
+    subtitle2: text(13, 500, 20),
+    button: { ...text(14, 500, 20), textTransform: 'none' },
+  },
+  transitions: { duration: { shortest: 120, shorter: 120, short: 160, standard: 160, complex: 200 } },
+  components,
+})

@@ -1,0 +1,23 @@
+'use client'
+import Box from '@mui/material/Box'
+import Typography from '@mui/material/Typography'
+import type { ReactNode } from 'react'
+
+interface EmptyStateProps {
+  title: string
+  text: string
+  /** The first thing to do. */
+  action?: ReactNode
+}
+
+export function EmptyState({ title, text, action }: EmptyStateProps) {
+  return (
+    <Box sx={{ py: 12, px: 4, display: 'flex', flexDirection: 'column', alignItems: 'center', textAlign: 'center' }}>
+      <Typography variant="h2" component="p">
+        {title}
+      </Typography>
+      <Typography sx={{ color: 'text.secondary', maxWidth: 480, mt: 1, mb: action ? 4 : 0 }}>{text}</Typography>
+      {action}
+    </Box>
+  )
+}

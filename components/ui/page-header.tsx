@@ -1,0 +1,58 @@
+'use client'
+import Box from '@mui/material/Box'
+import Typography from '@mui/material/Typography'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { AppLink } from './app-link'
+
+interface PageHeaderProps {
+  title: string
+  /** The pages above this one, outermost first. */
+  parents?: readonly { href: string; label: string }[]
+  /** How many there are, on a list page. */
+  count?: number
+  /** State and the like, beside the title. */
+  beside?: ReactNode
+  /** A sentence below the title. */
+  text?: ReactNode
+  /** At most two buttons. */
+  actions?: ReactNode
+}
+
+/** Title, way back and actions of a page; also names the browser's tab. */
+export function PageHeader({ title, parents = [], count, beside, text, actions }: PageHeaderProps) {
+  const t = useTranslations('shell')
+  const common = useTranslations('common')
+  return (
+    <Box component="header" sx={{ mb: 4 }}>
+      <title>{t('title', { page: title })}</title>
+      {parents.length > 0 && (
+        <Box component="nav" aria-label={common('breadcrumb')} sx={{ mb: 1, fontSize: '0.8125rem' }}>
+          {parents.map(({ href, label }) => (
+            <Box component="span" key={href} sx={{ color: 'text.secondary' }}>
+              <AppLink href={href} color="inherit">
+                {label}
+              </AppLink>
+              <Box component="span" aria-hidden sx={{ mx: 1.5 }}>
+                {'/'}
+              </Box>
+            </Box>
+          ))}
+        </Box>
+      )}
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 3 }}>
+        <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
+          {title}
+          {count !== undefined && (
+            <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400, ml: 2 }}>
+              {common('total', { total: count })}
+            </Box>
+          )}
+        </Typography>
+        {beside}
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, ml: { sm: 'auto' } }}>{actions}</Box>
+      </Box>
+      {text !== undefined && <Box sx={{ color: 'text.secondary', mt: 1, maxWidth: 720 }}>{text}</Box>}
+    </Box>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ChangeKind } from '@/lib/events/change'
+
+export type { ChangeKind }
+
+const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
+  'application/listCanDeployNode': ['node', 'deployment'],
+  'application/listApplicationDeploy': ['deployment'],
+  'application/listNodeDeploy': ['deployment'],
+  'application/deployApplication': ['deployment'],
+  'application/undeployApplication': ['deployment'],
+}
+
+const BY_MODULE: Readonly<Record<string, readonly ChangeKind[]>> = {
+  node: ['node'],
+  demo: ['node'],
+  image: ['image'],
+  application: ['application'],
+}
+
+/** The kinds of record that the answer of a query is made from, or that a change touches. */
+export function kindsOf(path: string): readonly ChangeKind[] {
+  return BY_OPERATION[path] ?? BY_MODULE[path.slice(0, path.indexOf('/'))] ?? []
+}
+
+const MARK = 'operation'
+
+/** The SWR key of a query. */
+export function operationKey<C>(path: string, content: C) {
+  return [MARK, path, content] as const
+}
+
+/** Whether an SWR key is that of a query on one of these kinds; no kinds: of any query. */
+export function dependsOn(key: unknown, kinds?: ReadonlySet<ChangeKind>): boolean {
+  if (!Array.isArray(key) || key[0] !== MARK || typeof key[1] !== 'string') return false
+  return kinds === undefined || kindsOf(key[1]).some((kind) => kinds.has(kind))
+}

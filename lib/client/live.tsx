@@ -1,0 +1,27 @@
+'use client'
+import { createContext, use, useEffect, useState, type ReactNode } from 'react'
+import { useSWRConfig } from 'swr'
+import { dependsOn } from './dependencies'
+import { LiveConnection, type LiveState } from './live-connection'
+
+const LiveContext = createContext<LiveState>({ phase: 'connecting' })
+
+/** Whether what the page shows is kept current. */
+export function useLiveState(): LiveState {
+  return use(LiveContext)
+}
+
+/** Holds the tab's connection to the events and fetches again what changed. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const { mutate } = useSWRConfig()
+  const [state, setState] = useState<LiveState>({ phase: 'connecting' })
+  useEffect(() => {
+    const connection = new LiveConnection(() => new EventSource('/api/events'), {
+      onState: setState,
+      onChanged: (kinds) => void mutate((key) => dependsOn(key, kinds)),
+    })
+    connection.start()
+    return () => connection.stop()
+  }, [mutate])
+  return <LiveContext value={state}>{children}</LiveContext>
+}

@@ -1,0 +1,24 @@
+import type { Messages } from './messages-en'
+import applications from './messages/zh/applications.json'
+import common from './messages/zh/common.json'
+import deployments from './messages/zh/deployments.json'
+import errors from './messages/zh/errors.json'
+import images from './messages/zh/images.json'
+import nodes from './messages/zh/nodes.json'
+import overview from './messages/zh/overview.json'
+import session from './messages/zh/session.json'
+import shell from './messages/zh/shell.json'
+import states from './messages/zh/states.json'
+
+export const zh: Messages = {
+  applications,
+  common,
+  deployments,
+  errors,
+  images,
+  nodes,
+  overview,
+  session,
+  shell,
+  states,
+}
