@@ -24,7 +24,8 @@ export class Database {
   private readonly upsert: Sqlite.Statement<[string, string, string]>
   private readonly remove: Sqlite.Statement<[string, string]>
   private readonly setSetting: Sqlite.Statement<[string, string]>
-  private readonly writeRows: (rows: RowWrite[], settings: [string, string][]) => void
+  private readonly removeSetting: Sqlite.Statement<[string]>
+  private readonly writeRows: (rows: RowWrite[], settings: [string, string | null][]) => void
 
   constructor(file: string) {
     this.sqlite = new Sqlite(file)
@@ -35,12 +36,16 @@ export class Database {
     this.upsert = this.sqlite.prepare('INSERT OR REPLACE INTO objects (resource, key, json) VALUES (?, ?, ?)')
     this.remove = this.sqlite.prepare('DELETE FROM objects WHERE resource = ? AND key = ?')
     this.setSetting = this.sqlite.prepare('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)')
-    this.writeRows = this.sqlite.transaction((rows: RowWrite[], settings: [string, string][]) => {
+    this.removeSetting = this.sqlite.prepare('DELETE FROM settings WHERE name = ?')
+    this.writeRows = this.sqlite.transaction((rows: RowWrite[], settings: [string, string | null][]) => {
       for (const row of rows) {
         if (row.json === null) this.remove.run(row.resource, row.key)
         else this.upsert.run(row.resource, row.key, row.json)
       }
-      for (const [name, value] of settings) this.setSetting.run(name, value)
+      for (const [name, value] of settings) {
+        if (value === null) this.removeSetting.run(name)
+        else this.setSetting.run(name, value)
+      }
     })
   }
 
@@ -53,8 +58,15 @@ export class Database {
       ?.value
   }
 
-  /** All of it in one transaction. */
-  write(rows: RowWrite[], settings: [string, string][] = []): void {
+  settings(prefix: string): { name: string; value: string }[] {
+    const statement = this.sqlite.prepare<[string, string], { name: string; value: string }>(
+      'SELECT name, value FROM settings WHERE name >= ? AND name < ?',
+    )
+    return statement.all(prefix, `${prefix}\u{10ffff}`)
+  }
+
+  /** All of it in one transaction; a setting of null is removed. */
+  write(rows: RowWrite[], settings: [string, string | null][] = []): void {
     this.writeRows(rows, settings)
   }
 

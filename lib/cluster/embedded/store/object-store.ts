@@ -36,7 +36,7 @@ export class ObjectStore {
   private reservedUpTo: number
   private dirty = new Map<string, RowWrite & { object: KubeObject | null }>()
   private lazyDirty = new Map<string, { resource: ResourceName; key: string }>()
-  private pendingSettings = new Map<string, string>()
+  private pendingSettings = new Map<string, string | null>()
   private flushTimer: NodeJS.Timeout | undefined
   private urgentFlush: Promise<void> | undefined
 
@@ -184,10 +184,17 @@ export class ObjectStore {
   }
 
   setting(name: string): string | undefined {
-    return this.pendingSettings.get(name) ?? this.database.setting(name)
+    const pending = this.pendingSettings.get(name)
+    return pending === undefined ? this.database.setting(name) : (pending ?? undefined)
   }
 
-  putSetting(name: string, value: string): void {
+  /** As of the start: settings put since then are not among them. */
+  storedSettings(prefix: string): { name: string; value: string }[] {
+    return this.database.settings(prefix)
+  }
+
+  /** null removes it */
+  putSetting(name: string, value: string | null): void {
     this.pendingSettings.set(name, value)
     this.scheduleFlush()
   }

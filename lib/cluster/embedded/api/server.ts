@@ -1,0 +1,107 @@
+import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { ApiError, unauthorized } from './api-error'
+import { discover, SERVER_VERSION } from './discovery'
+import { sendJson, sendText } from './http-io'
+import type { ObjectApi } from './object-api'
+import { openApi } from './openapi'
+import { parseResourcePath } from './request-info'
+import { ResourceHandler } from './resource-handler'
+
+const OPEN_PATHS = new Set(['/healthz', '/readyz', '/livez'])
+
+/** The API server: HTTP with a bearer token; every answer but a success is a Status object. */
+export class ApiServer {
+  private readonly handler: ResourceHandler
+  private readonly server: Server
+
+  constructor(
+    api: ObjectApi,
+    private readonly token: string,
+    private readonly log: Logger,
+  ) {
+    this.handler = new ResourceHandler(api)
+    this.server = createServer((request, response) => {
+      void this.serve(request, response)
+    })
+    // watches last as long as they last
+    this.server.requestTimeout = 0
+    this.server.keepAliveTimeout = 65_000
+  }
+
+  /** @returns the port; throws what `listen` reports, such as EADDRINUSE */
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen(port, host, () => {
+        this.server.removeListener('error', reject)
+        resolve()
+      })
+    })
+    return (this.server.address() as AddressInfo).port
+  }
+
+  /** Ends all watches and connections. */
+  async close(): Promise<void> {
+    this.handler.endWatches()
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
+    this.server.closeIdleConnections()
+    const timer = setTimeout(() => this.server.closeAllConnections(), 1_000)
+    await closed
+    clearTimeout(timer)
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.on('error', (error) => this.log.debug({ error }, 'the client went away'))
+    try {
+      await this.route(request, response)
+    } catch (error) {
+      this.refuse(request, response, error)
+    }
+  }
+
+  private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://api')
+    if (OPEN_PATHS.has(url.pathname)) return sendText(response, 200, 'ok')
+    if (url.pathname === '/version') return sendJson(response, 200, JSON.stringify(SERVER_VERSION))
+    if (!this.isAuthorized(request)) throw unauthorized()
+    const segments = url.pathname.split('/').filter((segment) => segment !== '').map(decodeSegment)
+    if (request.method === 'GET') {
+      const document = discover(url.pathname, request.headers.host ?? '') ?? openApi(segments)
+      if (document !== undefined) return sendJson(response, 200, JSON.stringify(document))
+    }
+    const isResource = (segments[0] === 'api' && segments.length > 2) || (segments[0] === 'apis' && segments.length > 3)
+    if (!isResource) return sendText(response, 404, '404 page not found\n')
+    return this.handler.handle({ request, response, query: url.searchParams, info: parseResourcePath(segments) })
+  }
+
+  private isAuthorized(request: IncomingMessage): boolean {
+    const given = Buffer.from(request.headers.authorization ?? '')
+    const wanted = Buffer.from(`Bearer ${this.token}`)
+    return given.length === wanted.length && timingSafeEqual(given, wanted)
+  }
+
+  private refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const known = error instanceof ApiError ? error : undefined
+    if (!known) this.log.error({ error, method: request.method, url: request.url }, 'a request failed')
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    const status = (known ?? new ApiError(500, 'InternalError', 'Internal error occurred', {})).toStatus()
+    // a body that was not read to its end would be taken for the next request
+    if (!request.complete) response.setHeader('Connection', 'close')
+    sendJson(response, status.code ?? 500, JSON.stringify(status))
+  }
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // not valid percent-encoding: no name can be equal to it, so it leads to a 404
+    return segment
+  }
+}

@@ -1,0 +1,17 @@
+import { writeFile, rename } from 'node:fs/promises'
+
+/** Writes the kubeconfig (JSON, which is YAML) readable by its owner alone; never half of it. */
+export async function writeKubeconfig(file: string, server: string, token: string): Promise<void> {
+  const name = 'apulisedge-embedded'
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server } }],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
+    'current-context': name,
+  }
+  const draft = `${file}.new`
+  await writeFile(draft, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 })
+  await rename(draft, file)
+}
