@@ -165,6 +165,21 @@ export class RegistryClient {
     return true
   }
 
+  /**
+   * Deletes one tag, its manifest stays: distribution-spec end-9, which not every registry has (docker-registry 2 does
+   * not).
+   * @returns false when the registry cannot do that
+   */
+  async deleteTag(repository: string, tag: string): Promise<boolean> {
+    const what = `DELETE tag ${repository}:${tag}`
+    const url = this.url(repository, `manifests/${tag}`)
+    const answer = await this.call({ what, method: 'DELETE', url, scopes: [remove(repository)] })
+    if (answer.statusCode === 404) return discard(answer) ?? true
+    if ([400, 405, 501].includes(answer.statusCode ?? 0)) return discard(answer) ?? false
+    await this.expect(answer, [200, 202, 204], what)
+    return true
+  }
+
   /** All tags, page by page; empty when the repository does not exist. */
   async listTags(repository: string): Promise<string[]> {
     const what = `GET tags of ${repository}`

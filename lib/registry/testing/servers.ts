@@ -29,9 +29,9 @@ export function hasProgram(name: string): boolean {
 /** Serves a fetch-style handler through the same adapter as the console does. */
 export async function serve(handle: (request: Request) => Promise<Response>): Promise<TestServer> {
   const server = createServer((req, res) => {
-    const { request, gone } = toRequest(req, 'http://127.0.0.1')
+    const gone = new AbortController()
     res.on('close', () => gone.abort())
-    handle(request)
+    handle(toRequest(req, 'http://127.0.0.1', gone.signal))
       .then((response) => sendResponse(response, req, res))
       .catch(() => res.destroy()) // the client went away half way: there is nobody to tell
   })

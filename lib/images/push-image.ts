@@ -1,0 +1,77 @@
+import { AppError, CODE, unavailable } from '@/lib/protocol/errors'
+import type { ArchiveBlob, ImageContent } from '@/lib/registry/archive/image'
+import type { RegistryClient } from '@/lib/registry/client'
+import { RegistryError } from '@/lib/registry/errors'
+
+/** One blob is read, another sent, a third waits for the registry. */
+const CONCURRENT_BLOBS = 3
+
+interface Push {
+  client: RegistryClient
+  repository: string
+  tag: string
+  /** Another repository of this registry that may have the blob; mounting saves sending it. */
+  findBlob(digest: string): Promise<string | undefined>
+  signal: AbortSignal
+}
+
+/**
+ * Pushes blobs, then manifests, then the tag: until that last step nobody sees any of it. Safe to repeat.
+ * @throws AppError 40000 the registry is out of reach or refuses, 30006 it is too large for it
+ */
+export async function pushImage(image: ImageContent, push: Push): Promise<void> {
+  try {
+    await sendBlobs(image.blobs, push)
+    await sendManifests(image, push)
+  } catch (error) {
+    throw pushError(error)
+  }
+}
+
+async function sendBlobs(blobs: ArchiveBlob[], push: Push): Promise<void> {
+  const queue = [...blobs]
+  const stop = new AbortController()
+  const signal = AbortSignal.any([push.signal, stop.signal])
+  const worker = async () => {
+    for (let blob = queue.shift(); blob && !signal.aborted; blob = queue.shift()) {
+      await sendBlob(blob, { ...push, signal })
+    }
+  }
+  const workers = Array.from({ length: CONCURRENT_BLOBS }, worker)
+  try {
+    await Promise.all(workers)
+    push.signal.throwIfAborted()
+  } finally {
+    stop.abort()
+    // The spool is removed after this: nothing may still be reading it.
+    await Promise.allSettled(workers)
+  }
+}
+
+async function sendBlob(blob: ArchiveBlob, { client, repository, findBlob, signal }: Push): Promise<void> {
+  if ((await client.headBlob(repository, blob.digest)) !== undefined) return
+  const mountFrom = await findBlob(blob.digest)
+  await client.uploadBlob(repository, blob, { mountFrom, signal })
+}
+
+async function sendManifests({ manifests }: ImageContent, { client, repository, tag }: Push): Promise<void> {
+  for (const [index, { digest, mediaType, bytes }] of manifests.entries()) {
+    const reference = index === manifests.length - 1 ? tag : digest
+    await client.putManifest(repository, reference, mediaType, bytes)
+  }
+}
+
+function pushError(error: unknown): unknown {
+  if (!(error instanceof RegistryError)) return error
+  switch (error.kind) {
+    case 'unreachable':
+      return unavailable('the image registry cannot be reached; nothing was recorded, try again later', error)
+    case 'unauthorized':
+    case 'denied':
+      return unavailable('the image registry refuses the console’s user name and password', error)
+    case 'tooLarge':
+      return new AppError(CODE.tooLarge, 'the image is too large for the image registry', { cause: error })
+    default:
+      return unavailable(`the image registry refused the image: ${error.message}`, error)
+  }
+}

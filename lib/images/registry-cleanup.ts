@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { App } from '@/lib/app'
+import { keptIn, nextGarbage, removeGarbage, type GarbageRow } from './garbage-store'
+import { removeFromRegistry } from './remove-from-registry'
+
+/** Looked at this often even if nothing tells of work: another process may have left some. */
+const IDLE_MS = 10 * 60_000
+const FIRST_RETRY_MS = 1000
+const MAX_RETRY_MS = 5 * 60_000
+const STORAGE_INTERVAL_MS = 3600_000
+
+/**
+ * Takes out of the registry what no record needs any more (table RegistryGarbage), and has the embedded registry drop
+ * unused blobs. Woken by changes; a registry out of reach is tried again with growing pauses. A deletion that a crash
+ * interrupts is carried out again, which does no harm.
+ */
+export class RegistryCleanup {
+  private readonly stopping = new AbortController()
+  private wake: (() => void) | undefined
+  private hasNews = true
+  private running: Promise<void> = Promise.resolve()
+  private unsubscribe: (() => void) | undefined
+  private storageCleanedAt = 0
+
+  constructor(private readonly app: App) {}
+
+  start(): void {
+    this.unsubscribe = this.app.changes.subscribe(({ kind }) => {
+      if (kind !== 'image') return
+      this.hasNews = true
+      this.wake?.()
+    })
+    this.running = this.run()
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe?.()
+    this.stopping.abort()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0
+    while (!this.stopping.signal.aborted) {
+      this.hasNews = false
+      try {
+        await this.round()
+        failures = 0
+      } catch (error) {
+        failures++
+        this.app.log.warn({ err: error, failures }, 'the image registry could not be cleaned; it is tried again')
+      }
+      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS)
+      await (failures > 0 ? this.pause(retryMs) : this.idle())
+    }
+  }
+
+  /** Every entry gets its turn: one that cannot be removed does not hold up the others. */
+  private async round(): Promise<void> {
+    let failure: unknown
+    let last = 0
+    for (let next = await this.next(last); next && !this.stopping.signal.aborted; next = await this.next(last)) {
+      last = next.id
+      try {
+        await this.remove(next)
+      } catch (error) {
+        failure ??= error
+      }
+    }
+    await this.cleanStorage()
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure))
+  }
+
+  private next(afterId: number): Promise<GarbageRow | null> {
+    return nextGarbage(this.app.db.read, afterId)
+  }
+
+  /** Under the lock that uploads to this repository hold, so that what is found unused stays so until it is gone. */
+  private async remove({ id, repository }: GarbageRow): Promise<void> {
+    const { registry, db } = this.app
+    await registry.locks.run(repository, async () => {
+      const garbage = await db.read.registryGarbage.findUnique({ where: { id } })
+      if (!garbage) return // an upload wanted it again
+      await removeFromRegistry(registry.client, { ...garbage, kept: await keptIn(db.read, repository) })
+      await db.write((tx) => removeGarbage(tx, id))
+    })
+  }
+
+  private async cleanStorage(): Promise<void> {
+    const { embedded } = this.app.registry
+    if (!embedded || Date.now() - this.storageCleanedAt < STORAGE_INTERVAL_MS) return
+    await embedded.cleanUploads()
+    const collected = await embedded.collectGarbage()
+    this.storageCleanedAt = Date.now()
+    if (collected.blobs > 0) this.app.log.info(collected, 'unused blobs removed from the embedded registry')
+  }
+
+  private async idle(): Promise<void> {
+    if (this.hasNews) return
+    const woken = new Promise<void>((resolve) => (this.wake = resolve))
+    const ended = new AbortController()
+    await Promise.race([woken, this.pause(IDLE_MS, ended.signal)])
+    this.wake = undefined
+    ended.abort()
+  }
+
+  private async pause(ms: number, ended?: AbortSignal): Promise<void> {
+    const signals = ended ? [this.stopping.signal, ended] : [this.stopping.signal]
+    try {
+      await delay(ms, undefined, { signal: AbortSignal.any(signals) })
+    } catch {
+      // Aborted: the pause is over early, which is what was asked for.
+    }
+  }
+}

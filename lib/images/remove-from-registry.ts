@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { RegistryClient } from '@/lib/registry/client'
+import { RegistryError } from '@/lib/registry/errors'
+import { INDEX_MEDIA_TYPES } from '@/lib/registry/media-types'
+import type { Kept } from './garbage-store'
+
+const index = z.object({ manifests: z.array(z.object({ digest: z.string() })) })
+
+interface Removal {
+  repository: string
+  tag: string
+  digest: string
+  /** What records of this repository still need. */
+  kept: Kept[]
+}
+
+/**
+ * Takes an image out of the registry as far as its records allow. The API deletes manifests by digest, and all tags of
+ * the manifest with it; so while another tag's record has the same digest, only the tag goes, where the registry can
+ * delete a tag alone (where not, it stays and names what another tag names anyway). Safe to repeat.
+ */
+export async function removeFromRegistry(client: RegistryClient, removal: Removal): Promise<void> {
+  const { repository, tag, digest, kept } = removal
+  if (kept.some((one) => one.digest === digest)) {
+    if (!kept.some((one) => one.tag === tag)) await client.deleteTag(repository, tag)
+    return
+  }
+  const needed = await neededDigests(client, repository, kept)
+  if (needed.has(digest)) return
+  // Platforms' manifests first: once the index is gone, nothing tells which they were.
+  for (const child of await childrenOf(client, repository, digest)) {
+    if (!needed.has(child)) await client.deleteManifest(repository, child)
+  }
+  await client.deleteManifest(repository, digest)
+}
+
+/** The digests that the remaining tags name, and what indexes among them are made of. */
+async function neededDigests(client: RegistryClient, repository: string, kept: Kept[]): Promise<Set<string>> {
+  const needed = new Set(kept.map((one) => one.digest))
+  for (const digest of [...needed]) {
+    for (const child of await childrenOf(client, repository, digest)) needed.add(child)
+  }
+  return needed
+}
+
+/** The manifests that an index names; none of a plain manifest, or of one that is not there. */
+async function childrenOf(client: RegistryClient, repository: string, digest: string): Promise<string[]> {
+  try {
+    const { mediaType, bytes } = await client.getManifest(repository, digest)
+    if (!INDEX_MEDIA_TYPES.includes(mediaType)) return []
+    const { manifests } = index.parse(JSON.parse(bytes.toString('utf8')))
+    const nested = await Promise.all(manifests.map((child) => childrenOf(client, repository, child.digest)))
+    return [...manifests.map((child) => child.digest), ...nested.flat()]
+  } catch (error) {
+    if (error instanceof RegistryError && error.kind === 'notFound') return []
+    throw error
+  }
+}

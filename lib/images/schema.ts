@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { listInput, recordName } from '@/lib/protocol/validation'
+import { isPathComponent } from '@/lib/registry/reference'
+
+/** Becomes a part of image references, so it follows their grammar: PROTOCOL.md §5, §7. */
+export const orgNameField = recordName.refine(
+  isPathComponent,
+  'must be lower-case letters and digits, separated by one of . _ __ or by -',
+)
+
+export const orgNameInput = z.object({ orgName: orgNameField })
+export const listOrgInput = listInput(['id', 'orgName', 'createAt', 'updateAt'])
+export type ListOrgInput = z.output<typeof listOrgInput>
+
+// Names of records that are looked up need not follow the grammar: what does not is simply not found.
+export const imageInput = z.object({ imageName: recordName, orgName: recordName })
+export type ImageInput = z.output<typeof imageInput>
+export const imageVersionInput = imageInput.extend({ imageVersion: recordName })
+export type ImageVersionInput = z.output<typeof imageVersionInput>
+
+export const listImageInput = listInput(['id', 'imageName', 'orgName', 'createAt', 'updateAt']).extend({
+  orgName: recordName.optional(),
+})
+export type ListImageInput = z.output<typeof listImageInput>
+
+export const listImageVersionInput = listInput(['id', 'imageVersion', 'sizeBytes', 'createAt', 'updateAt']).extend({
+  imageName: recordName,
+  orgName: recordName,
+})
+export type ListImageVersionInput = z.output<typeof listImageVersionInput>
+
+const tenant = { clusterId: z.int(), groupId: z.int(), userId: z.int() }
+const dated = { createAt: z.iso.datetime(), updateAt: z.iso.datetime() }
+
+export const orgRecord = z.object({
+  id: z.int(),
+  clusterId: z.int(),
+  orgName: z.string(),
+  ownerGroupId: z.int(),
+  ownerUserId: z.int(),
+  ...dated,
+})
+export type OrgRecord = z.infer<typeof orgRecord>
+
+export const imageRecord = z.object({
+  id: z.int(),
+  ...tenant,
+  imageName: z.string(),
+  orgName: z.string(),
+  versionCount: z.int(),
+  ...dated,
+})
+export type ImageRecord = z.infer<typeof imageRecord>
+
+export const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() })
+export const layer = z.object({
+  digest: z.string(),
+  size: z.int().describe('bytes, compressed'),
+  mediaType: z.string(),
+  createdBy: z.string().optional().describe('the build step that made it'),
+})
+
+export const imageVersionRecord = z.object({
+  id: z.int(),
+  ...tenant,
+  imageName: z.string(),
+  orgName: z.string(),
+  imageId: z.string().describe('digest of the configuration'),
+  imageVersion: z.string().describe('the tag'),
+  imageSize: z.number().describe('MB of 10^6 bytes, two decimals'),
+  DownloadCommand: z.string(),
+  ...dated,
+  digest: z.string().describe('of the manifest or index that the tag names'),
+  sizeBytes: z.int(),
+  platforms: z.array(platform),
+  layers: z.array(layer).describe('of the first platform'),
+})
+export type ImageVersionRecord = z.infer<typeof imageVersionRecord>

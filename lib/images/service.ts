@@ -1,0 +1,97 @@
+import { notFound, refused } from '@/lib/protocol/errors'
+import type { Call } from '@/lib/protocol/operation'
+import { addGarbage } from './garbage-store'
+import { toImageRecord, toImageVersionRecord, toOrgRecord } from './records'
+import type {
+  ImageInput,
+  ImageRecord,
+  ImageVersionInput,
+  ImageVersionRecord,
+  ListImageInput,
+  ListImageVersionInput,
+  ListOrgInput,
+  OrgRecord,
+} from './schema'
+import * as store from './store'
+
+/** To the letter of PROTOCOL.md §4. */
+export const NOT_MY_ORG = 'I don`t have this org'
+
+export async function createOrg(call: Call, orgName: string): Promise<OrgRecord> {
+  const { tenant } = call.caller
+  if (await store.findOrgOfCluster(call.db, tenant.clusterId, orgName)) {
+    throw refused(`an org named ${JSON.stringify(orgName)} exists already`)
+  }
+  const org = await store.createOrg(call.db, tenant, orgName)
+  call.changed({ kind: 'image', ids: [org.id] })
+  return toOrgRecord(org)
+}
+
+export async function listOrgs(call: Call, input: ListOrgInput): Promise<{ total: number; imageOrgs: OrgRecord[] }> {
+  const { total, items } = await store.listOrgs(call.db, call.app.db.provider, call.caller.tenant, input)
+  return { total, imageOrgs: items.map(toOrgRecord) }
+}
+
+export async function deleteOrg(call: Call, orgName: string): Promise<void> {
+  const org = await store.findOrg(call.db, call.caller.tenant, orgName)
+  if (!org) throw notFound()
+  if ((await store.countImages(call.db, org.id)) > 0) throw refused('org images not empty')
+  await store.deleteOrg(call.db, org.id)
+  call.changed({ kind: 'image', ids: [org.id] })
+}
+
+export async function listImages(call: Call, input: ListImageInput): Promise<{ total: number; images: ImageRecord[] }> {
+  const { total, items } = await store.listImages(call.db, call.app.db.provider, call.caller.tenant, input)
+  return { total, images: items.map(toImageRecord) }
+}
+
+/** @throws AppError `record not found` */
+export async function requireImage(call: Call, input: ImageInput): Promise<store.ImageRow> {
+  const image = await store.findImage(call.db, call.caller.tenant, input)
+  if (!image) throw notFound()
+  return image
+}
+
+/** Takes away the records; the registry is cleaned afterwards by RegistryCleanup. */
+export async function deleteImage(call: Call, input: ImageInput): Promise<void> {
+  const image = await requireImage(call, input)
+  await refuseWhileUsed(call, input)
+  await addGarbage(call.db, await store.versionsOf(call.db, image.id))
+  await store.deleteImage(call.db, image.id)
+  call.changed({ kind: 'image', ids: [image.id] })
+}
+
+export async function listImageVersions(
+  call: Call,
+  input: ListImageVersionInput,
+): Promise<{ total: number; imageVersions: ImageVersionRecord[] }> {
+  const image = await requireImage(call, input)
+  const { total, items } = await store.listImageVersions(call.db, call.app.db.provider, image.id, input)
+  return { total, imageVersions: items.map(toImageVersionRecord) }
+}
+
+/** @throws AppError `record not found` */
+export async function requireImageVersion(call: Call, input: ImageVersionInput): Promise<store.ImageVersionRow> {
+  const version = await store.findImageVersion(call.db, call.caller.tenant, input)
+  if (!version) throw notFound()
+  return version
+}
+
+/** Takes away the record; the image stays, with or without versions, until it is deleted itself. */
+export async function deleteImageVersion(call: Call, input: ImageVersionInput): Promise<void> {
+  const version = await requireImageVersion(call, input)
+  await refuseWhileUsed(call, input)
+  await addGarbage(call.db, [version])
+  await store.deleteImageVersion(call.db, version.id)
+  call.changed({ kind: 'image', ids: [version.recordId] })
+}
+
+/** PROTOCOL.md §7: what an application version uses is not deleted. */
+async function refuseWhileUsed(call: Call, image: ImageInput & { imageVersion?: string }): Promise<void> {
+  const { clusterId } = call.caller.tenant
+  const user = await store.findUser(call.db, { ...image, clusterId })
+  if (!user) return
+  const { appName, version, containerImageVersion } = user
+  const what = `${image.orgName}/${image.imageName}:${containerImageVersion}`
+  throw refused(`${what} is used by version ${JSON.stringify(version)} of application ${JSON.stringify(appName)}`)
+}

@@ -1,0 +1,117 @@
+import type { Tenant } from '@/lib/auth/caller'
+import type { Provider, Tx } from '@/lib/db/db'
+import type { Image, ImageOrg, ImageVersion, Prisma } from '@/lib/db/generated/sqlite/client'
+import { contains, orderBy, readPage, type Listed } from '@/lib/db/paging'
+import type { ImageInput, ImageVersionInput, ListImageInput, ListImageVersionInput, ListOrgInput } from './schema'
+
+export type OrgRow = ImageOrg
+export type ImageRow = Image & { _count: { versions: number } }
+export type ImageVersionRow = ImageVersion
+
+const withCount = { include: { _count: { select: { versions: true } } } } as const
+
+function owner({ clusterId, groupId, userId }: Tenant) {
+  return { clusterId, ownerGroupId: groupId, ownerUserId: userId }
+}
+
+/** The org of this name, whoever owns it: names are unique per cluster. */
+export function findOrgOfCluster(db: Tx, clusterId: number, orgName: string): Promise<OrgRow | null> {
+  return db.imageOrg.findUnique({ where: { clusterId_orgName: { clusterId, orgName } } })
+}
+
+export function findOrg(db: Tx, tenant: Tenant, orgName: string): Promise<OrgRow | null> {
+  return db.imageOrg.findFirst({ where: { ...owner(tenant), orgName } })
+}
+
+export function createOrg(db: Tx, tenant: Tenant, orgName: string): Promise<OrgRow> {
+  return db.imageOrg.create({ data: { ...owner(tenant), orgName } })
+}
+
+export async function deleteOrg(db: Tx, id: number): Promise<void> {
+  await db.imageOrg.delete({ where: { id } })
+}
+
+export function listOrgs(db: Tx, provider: Provider, tenant: Tenant, input: ListOrgInput): Promise<Listed<OrgRow>> {
+  const where: Prisma.ImageOrgWhereInput = {
+    ...owner(tenant),
+    ...(input.search ? { orgName: contains(provider, input.search) } : {}),
+  }
+  return readPage(
+    input,
+    () => db.imageOrg.count({ where }),
+    (range) => db.imageOrg.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range }),
+  )
+}
+
+export function countImages(db: Tx, orgId: number): Promise<number> {
+  return db.image.count({ where: { orgId } })
+}
+
+export function findImage(db: Tx, tenant: Tenant, { imageName, orgName }: ImageInput): Promise<ImageRow | null> {
+  return db.image.findFirst({ where: { ...tenant, orgName, imageName }, ...withCount })
+}
+
+export function listImages(
+  db: Tx,
+  provider: Provider,
+  tenant: Tenant,
+  input: ListImageInput,
+): Promise<Listed<ImageRow>> {
+  const where: Prisma.ImageWhereInput = {
+    ...tenant,
+    ...(input.search ? { imageName: contains(provider, input.search) } : {}),
+    ...(input.orgName === undefined ? {} : { orgName: input.orgName }),
+  }
+  return readPage(
+    input,
+    () => db.image.count({ where }),
+    (range) => db.image.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range, ...withCount }),
+  )
+}
+
+/** With all its versions (the foreign key takes them along). */
+export async function deleteImage(db: Tx, id: number): Promise<void> {
+  await db.image.delete({ where: { id } })
+}
+
+export function findImageVersion(db: Tx, tenant: Tenant, input: ImageVersionInput): Promise<ImageVersionRow | null> {
+  const { imageName, orgName, imageVersion } = input
+  return db.imageVersion.findFirst({ where: { ...tenant, imageName, orgName, imageVersion } })
+}
+
+export function versionsOf(db: Tx, recordId: number): Promise<ImageVersionRow[]> {
+  return db.imageVersion.findMany({ where: { recordId } })
+}
+
+export function listImageVersions(
+  db: Tx,
+  provider: Provider,
+  recordId: number,
+  input: ListImageVersionInput,
+): Promise<Listed<ImageVersionRow>> {
+  const where: Prisma.ImageVersionWhereInput = {
+    recordId,
+    ...(input.search ? { imageVersion: contains(provider, input.search) } : {}),
+  }
+  return readPage(
+    input,
+    () => db.imageVersion.count({ where }),
+    (range) => db.imageVersion.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range }),
+  )
+}
+
+export async function deleteImageVersion(db: Tx, id: number): Promise<void> {
+  await db.imageVersion.delete({ where: { id } })
+}
+
+/** An application version that runs this image version, or any of the image's. */
+export function findUser(
+  db: Tx,
+  { clusterId, orgName, imageName, imageVersion }: ImageInput & { clusterId: number; imageVersion?: string },
+): Promise<{ appName: string; version: string; containerImageVersion: string } | null> {
+  return db.applicationVersion.findFirst({
+    where: { clusterId, orgName, containerImage: imageName, containerImageVersion: imageVersion },
+    select: { appName: true, version: true, containerImageVersion: true },
+    orderBy: { id: 'asc' },
+  })
+}

@@ -1,0 +1,94 @@
+import { refused } from '@/lib/protocol/errors'
+import type { Call } from '@/lib/protocol/operation'
+import { parseOrInvalid } from '@/lib/protocol/validation'
+import { limitsFor } from '@/lib/registry/archive/limits'
+import { readArchive } from '@/lib/registry/archive/read-archive'
+import { resolveImages } from '@/lib/registry/archive/resolve'
+import { withSpool } from '@/lib/registry/archive/spool'
+import type { KeyedMutex } from '@/lib/registry/keyed-mutex'
+import { repositoryOf } from './garbage-store'
+import { pushImage } from './push-image'
+import { findLayer, recordImages, refuseForeignTags, type PushedImage } from './record-images'
+import { orgNameInput } from './schema'
+import { NOT_MY_ORG } from './service'
+import * as store from './store'
+import { readUploadForm } from './upload-form'
+
+/**
+ * PROTOCOL.md §7 uploadImage: the archive is read while it comes in, pushed when it is whole and sound, and recorded
+ * when the registry has it. Cut off anywhere before that, nothing is left but blobs that no manifest names.
+ */
+export async function uploadImage(call: Call, request: Request): Promise<string> {
+  const { config } = call.app
+  return withSpool(config.dataDir, async (folder) => {
+    const { fields, fileName, taken } = await readUploadForm(request, {
+      maxBytes: config.maxUploadBytes,
+      takeFile: async (bytes, _name, before) => {
+        // Sent before the file, a wrong org is refused without reading gigabytes.
+        if (before.has('orgName')) await requireOrg(call, before)
+        return readArchive(bytes, folder, limitsFor(config.maxUploadBytes))
+      },
+    })
+    const orgName = await requireOrg(call, fields)
+    const images = (await resolveImages(taken, fileName)).map((image) => ({
+      ...image,
+      reference: referenceOf(call, orgName, image),
+    }))
+    await pushAndRecord(call, orgName, images)
+    return `'${fileName}' uploaded!`
+  })
+}
+
+async function requireOrg(call: Call, fields: ReadonlyMap<string, string>): Promise<string> {
+  const { orgName } = parseOrInvalid(orgNameInput, Object.fromEntries(fields), '')
+  if (!(await store.findOrg(call.db, call.caller.tenant, orgName))) throw refused(NOT_MY_ORG)
+  return orgName
+}
+
+function referenceOf(call: Call, orgName: string, { imageName, tag }: { imageName: string; tag: string }): string {
+  const { host, project } = call.app.registry
+  return `${host}/${project}/${orgName}/${imageName}:${tag}`
+}
+
+async function pushAndRecord(call: Call, orgName: string, images: PushedImage[]): Promise<void> {
+  const { tenant } = call.caller
+  const { registry, db } = call.app
+  const repositories = [...new Set(images.map(({ reference }) => repositoryOf(reference)))].sort()
+  await lockAll(registry.locks, repositories, async () => {
+    await refuseForeignTags(db.read, tenant, orgName, images)
+    for (const image of images) await push(call, image)
+    const ids = await db.write((tx) => recordImages(tx, tenant, orgName, images))
+    call.changed({ kind: 'image', ids })
+    await pushAgainWhatWent(call, images)
+  })
+}
+
+/** In the order of their names, so that two uploads never wait for each other. */
+async function lockAll<T>(locks: KeyedMutex, [first, ...rest]: string[], work: () => Promise<T>): Promise<T> {
+  if (first === undefined) return work()
+  return locks.run(first, () => lockAll(locks, rest, work))
+}
+
+function push(call: Call, image: PushedImage): Promise<void> {
+  const repository = repositoryOf(image.reference)
+  const { client } = call.app.registry
+  const findBlob = (digest: string) => findLayer(call.app.db.read, digest)
+  return pushImage(image, { client, repository, tag: image.tag, findBlob, signal: call.signal })
+}
+
+/**
+ * Another console process may have been deleting this very image, decided on before the record was there. The record
+ * now holds such deletions off, so what is there at this point stays.
+ */
+async function pushAgainWhatWent(call: Call, images: PushedImage[]): Promise<void> {
+  const { registry, log } = call.app
+  for (const image of images) {
+    try {
+      const there = await registry.client.headManifest(repositoryOf(image.reference), image.tag)
+      if (!there) await push(call, image)
+    } catch (error) {
+      // It was pushed and recorded; only this second look failed.
+      log.warn({ err: error, image: image.reference }, 'could not look whether a pushed image is still there')
+    }
+  }
+}
