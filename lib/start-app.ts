@@ -11,11 +11,13 @@ import { openDb } from '@/lib/db/db'
 import { migrate } from '@/lib/db/migrate'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { createBackend, type Backend } from '@/lib/http/backend'
+import { RegistryCleanup } from '@/lib/images/registry-cleanup'
 import { Housekeeping } from '@/lib/housekeeping'
 import { Dispatcher } from '@/lib/protocol/dispatch'
 import { openApiDocument } from '@/lib/protocol/openapi'
 import { embeddedOperations, operations } from '@/lib/protocol/table'
 import { Reconciler } from '@/lib/reconciler/reconciler'
+import { cleanSpool } from '@/lib/registry/archive/spool'
 import { openRegistry } from '@/lib/registry/registry'
 
 export interface Running {
@@ -45,6 +47,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const migrated = await migrate(config.databaseUrl, path.join(root, 'prisma'))
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
+  await cleanSpool(config.dataDir)
   const db = await openDb(config.databaseUrl)
   const firstPassword = await createFirstUser(db, config.adminPassword)
   const auth = new Auth(db, config.jwtSecret ?? (await keptSecret(config.dataDir, 'jwt-secret')))
@@ -59,6 +62,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const dispatcher = new Dispatcher(app, table)
   const reconciler = new Reconciler({ db, cluster, log, changes })
   const housekeeping = new Housekeeping(app)
+  const registryCleanup = new RegistryCleanup(app)
   return {
     app,
     backend: createBackend({ app, dispatcher, openapi }),
@@ -67,13 +71,16 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
     startBackground() {
       reconciler.start()
       housekeeping.start()
+      registryCleanup.start()
     },
     endStreams: () => stopping.abort(),
     async stop() {
+      await registryCleanup.stop()
       await housekeeping.stop()
       await reconciler.stop()
       await cluster.embedded?.stop()
       cluster.client.close()
+      registry.client.close()
       await db.close()
     },
   }
