@@ -6,10 +6,12 @@ import next from 'next'
 import { v4 as newId } from 'uuid'
 import type { Logger } from 'pino'
 import { ConfigError, readConfig, type Config } from '@/lib/config/config'
+import { fromNode, JSON_CONTENT_TYPE } from '@/lib/http/api-request'
 import { Drain } from '@/lib/http/drain'
 import { mountBackend } from '@/lib/http/mounted-backend'
-import { sendResponse, toRequest } from '@/lib/http/node-adapter'
+import { sendResponse, sendText, toRequest } from '@/lib/http/node-adapter'
 import { createLog, withRequestFields } from '@/lib/log/log'
+import { API_PREFIX } from '@/lib/protocol/dispatch'
 import { startApp, type Running } from '@/lib/start-app'
 
 /** How long requests under way may go on after a signal: an upload of gigabytes takes its time. */
@@ -77,9 +79,12 @@ function serve({ server, running, drain, handlePage, origin }: Serving): void {
   const { app, backend } = running
   const answer = async (req: IncomingMessage, res: ServerResponse, pathname: string) => {
     if (options['no-fast-lane'] || !backend.owns(pathname)) return handlePage(req, res)
-    const { request, gone } = toRequest(req, origin)
+    const gone = new AbortController()
     res.on('close', () => gone.abort())
-    await sendResponse(await backend.handle(request), req, res)
+    if (pathname.startsWith(API_PREFIX)) {
+      const { status, body } = await backend.answerApi(fromNode(req, origin, gone.signal))
+      sendText(req, res, status, JSON_CONTENT_TYPE, body)
+    } else await sendResponse(await backend.handle(toRequest(req, origin, gone.signal)), req, res)
   }
   server.removeAllListeners('request')
   server.on('request', (req: IncomingMessage, res: ServerResponse) => {

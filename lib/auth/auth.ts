@@ -1,3 +1,4 @@
+import type { WithHeaders } from '@/lib/http/api-request'
 import { AppError, CODE } from '@/lib/protocol/errors'
 import type { Db } from '@/lib/db/db'
 import type { Caller } from './caller'
@@ -19,7 +20,7 @@ export class Auth {
   }
 
   /** @throws AppError 20002 */
-  async authenticate(request: Request): Promise<Caller> {
+  async authenticate(request: WithHeaders): Promise<Caller> {
     const authorization = request.headers.get('authorization')
     if (authorization !== null) {
       const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1]

@@ -1,8 +1,9 @@
+import type { WithHeaders } from '@/lib/http/api-request'
 import { SESSION_MS } from './sessions'
 
 const NAME = 'apulisedge_session'
 
-export function readSessionCookie(request: Request): string | undefined {
+export function readSessionCookie(request: WithHeaders): string | undefined {
   for (const part of (request.headers.get('cookie') ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2)
     if (name === NAME && value) return value

@@ -7,8 +7,7 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 const BODY_BUFFER_BYTES = 256 * 1024
 
 /** A fetch-style request over Node's: the body streams, and the signal fires when the client goes away. */
-export function toRequest(req: IncomingMessage, origin: string): { request: Request; gone: AbortController } {
-  const gone = new AbortController()
+export function toRequest(req: IncomingMessage, origin: string, gone: AbortSignal): Request {
   const headers = new Headers()
   for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
     const name = req.rawHeaders[i] ?? ''
@@ -20,8 +19,8 @@ export function toRequest(req: IncomingMessage, origin: string): { request: Requ
   const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BODY_BUFFER_BYTES })
   // Node's and the DOM's declarations of one and the same web stream differ.
   const body = hasBody ? (Readable.toWeb(req, { strategy }) as NodeReadableStream as ReadableStream<Uint8Array>) : null
-  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal: gone.signal, duplex: 'half' }
-  return { request: new Request(new URL(req.url ?? '/', origin), init), gone }
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal: gone, duplex: 'half' }
+  return new Request(new URL(req.url ?? '/', origin), init)
 }
 
 function hasContent(req: IncomingMessage): boolean {
@@ -46,4 +45,18 @@ export async function sendResponse(response: Response, req: IncomingMessage, res
 
 function hasEnded(req: IncomingMessage): boolean {
   return req.readableEnded || !hasContent(req)
+}
+
+/** Sends a short answer that is whole already. */
+export function sendText(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+): void {
+  const length = Buffer.byteLength(body)
+  const headers = { 'content-type': contentType, 'content-length': length }
+  res.writeHead(status, req.complete || hasEnded(req) ? headers : { ...headers, connection: 'close' })
+  res.end(req.method === 'HEAD' ? undefined : body)
 }

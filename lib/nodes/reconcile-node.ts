@@ -60,8 +60,9 @@ async function write(on: Reconciling, row: NodeRow, data: Partial<ObservedNode>)
     return there.map((deployment) => deployment.deployUUID)
   })
   on.enqueueDeployments(deployUUIDs)
-  if (Object.keys(data).some((field) => field !== 'lastHeartbeat'))
-    on.changed({ tenant: tenantOf(row), kind: 'node', ids: [id] })
+  const isNews = Object.keys(data).some((field) => field !== 'lastHeartbeat')
+  if (isNews) on.changed({ tenant: tenantOf(row), kind: 'node', ids: [id] })
+  else on.touched(tenantOf(row))
 }
 
 /** Whose node it is, written on the Kubernetes Node for those who look there. */

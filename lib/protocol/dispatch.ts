@@ -3,7 +3,7 @@ import { mayAct } from '@/lib/auth/role'
 import { tenantKey, type Caller } from '@/lib/auth/caller'
 import { isUniqueViolation } from '@/lib/db/errors'
 import type { Change } from '@/lib/events/change'
-import { readBody } from '@/lib/http/body'
+import { fromWeb, JSON_CONTENT_TYPE, type ApiAnswer, type ApiRequest } from '@/lib/http/api-request'
 import { addRequestFields } from '@/lib/log/log'
 import { contentHash, findAnswer, keepAnswer, type Answer, type Message } from './answers'
 import {
@@ -19,6 +19,7 @@ import {
 } from './envelope'
 import { AppError, CODE, invalid } from './errors'
 import type { Call, JsonOperation, Operation, UploadOperation } from './operation'
+import { QueryCache } from './query-cache'
 import { parseOrInvalid } from './validation'
 
 export const API_PREFIX = '/apulisEdge/api/'
@@ -30,26 +31,36 @@ export class Dispatcher {
   /** Messages being carried out, so that the same one at the same moment waits for the first. */
   readonly #running = new Map<string, Promise<Answer>>()
 
+  readonly #cache: QueryCache | undefined
+
   constructor(
     readonly app: App,
     operations: readonly Operation[],
   ) {
+    // PostgreSQL may have other writers, of whose changes this process would not know.
+    this.#cache = app.db.provider === 'sqlite' ? new QueryCache(app.changes) : undefined
     this.#operations = new Map(operations.map((operation) => [operation.path, operation]))
   }
 
+  /** For Next's mount and for tests: `answer` over a fetch-style request. */
   async handle(request: Request): Promise<Response> {
+    const { status, body } = await this.answer(fromWeb(request))
+    return new Response(body, { status, headers: { 'content-type': JSON_CONTENT_TYPE } })
+  }
+
+  async answer(request: ApiRequest): Promise<ApiAnswer> {
     const state: RequestState = { to: NO_MESSAGE, bare: false }
     try {
       return await this.#serve(request, state)
     } catch (thrown) {
       const error = this.#toAppError(thrown)
       const topLevel = state.bare || error.code === CODE.unauthorized ? bareError(error) : ''
-      return json(error.httpStatus, envelope(state.to, errorContent(error), topLevel))
+      return { status: error.httpStatus, body: envelope(state.to, errorContent(error), topLevel) }
     }
   }
 
-  async #serve(request: Request, state: RequestState): Promise<Response> {
-    const { pathname } = new URL(request.url)
+  async #serve(request: ApiRequest, state: RequestState): Promise<ApiAnswer> {
+    const { pathname } = request
     const operation = request.method === 'POST' ? this.#operations.get(pathname.slice(API_PREFIX.length)) : undefined
     if (!operation) throw new AppError(CODE.unknownPath, `no such operation: ${request.method} ${pathname}`)
     state.bare = operation.kind === 'upload'
@@ -57,12 +68,12 @@ export class Dispatcher {
     if (!mayAct(caller.role, operation.role)) {
       throw new AppError(CODE.forbidden, `this needs the role ${operation.role}, yours is ${caller.role}`)
     }
-    if (operation.kind === 'upload') return this.#upload(operation, caller, request)
+    if (operation.kind === 'upload') return this.#upload(operation, caller, request.web())
     return this.#json(operation, caller, request, state)
   }
 
-  async #json(operation: JsonOperation, caller: Caller, request: Request, state: RequestState): Promise<Response> {
-    const message = parseJson(await readBody(request, MAX_BODY_BYTES))
+  async #json(operation: JsonOperation, caller: Caller, request: ApiRequest, state: RequestState): Promise<ApiAnswer> {
+    const message = parseJson(await request.body(MAX_BODY_BYTES))
     state.to = answerToInvalid(message)
     addRequestFields({ msg_id: state.to.msgId })
     const parsed = parseOrInvalid(requestEnvelope, message, '')
@@ -77,7 +88,7 @@ export class Dispatcher {
             operation: operation.path,
             contentHash: contentHash(parsed.content),
           })
-    return json(answer.httpStatus, envelope(state.to, answer.content))
+    return { status: answer.httpStatus, body: envelope(state.to, answer.content) }
   }
 
   async #query(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal): Promise<Answer> {
@@ -85,7 +96,14 @@ export class Dispatcher {
     const changed = () => {
       throw new Error(`${operation.path} is a query and must change nothing`)
     }
-    return toAnswer(await operation.handle({ app, caller, db: app.db.read, changed, signal }, input))
+    const call = { app, caller, db: app.db.read, changed, signal }
+    if (!operation.fromRecords || !this.#cache) return toAnswer(await operation.handle(call, input))
+    const content = await this.#cache.get(caller.tenant, operation.path, input, async () => {
+      const result = await operation.handle(call, input)
+      if (result instanceof AppError) throw result
+      return okContent(result)
+    })
+    return { code: CODE.ok, httpStatus: 200, content }
   }
 
   /** Carries a message out once: PROTOCOL.md §2. */
@@ -140,11 +158,11 @@ export class Dispatcher {
     }
   }
 
-  async #upload(operation: UploadOperation, caller: Caller, request: Request): Promise<Response> {
+  async #upload(operation: UploadOperation, caller: Caller, request: Request): Promise<ApiAnswer> {
     const { app } = this
     const changed = (change: Omit<Change, 'tenant'>) => app.changes.publish({ tenant: caller.tenant, ...change })
     const call: Call = { app, caller, db: app.db.read, changed, signal: request.signal }
-    return json(200, envelope(NO_MESSAGE, okContent(await operation.handle(call, request))))
+    return { status: 200, body: envelope(NO_MESSAGE, okContent(await operation.handle(call, request))) }
   }
 
   #toAppError(thrown: unknown): AppError {
@@ -176,8 +194,4 @@ function parseJson(body: Buffer): unknown {
   } catch (error) {
     throw invalid(`the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
-}
-
-function json(status: number, body: string): Response {
-  return new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } })
 }

@@ -37,6 +37,8 @@ interface Described {
  */
 export interface JsonOperation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Described {
   readonly kind: 'query' | 'change'
+  /** A query whose answer depends on the tenant's records alone: it may be kept until they change. */
+  readonly fromRecords?: true
   readonly input: I
   readonly output: O
   // A method, not a property: the table holds operations of any input, which only a method's bivariance allows.

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Tenant } from '@/lib/auth/caller'
 import type { Cluster } from '@/lib/cluster/cluster'
 import { KubeError } from '@/lib/cluster/kube-error'
 import type { Db } from '@/lib/db/db'
@@ -23,6 +24,8 @@ export interface Reconciling {
   readonly log: Logger
   /** Tells the open pages. */
   changed(change: Omit<Change, 'observed'>): void
+  /** Records changed in a way that is no news to anybody. */
+  touched(tenant: Tenant): void
   /** Looks at these deployments again, as something that they depend on changed. */
   enqueueDeployments(deployUUIDs: readonly string[]): void
   /** Looks at this node again after a while. */
@@ -63,6 +66,7 @@ export class Reconciler {
       log,
       view: this.#view,
       changed: (change) => changes.publish({ ...change, observed: true }),
+      touched: (tenant) => changes.touch(tenant),
       enqueueDeployments: (uuids) => uuids.forEach((uuid) => this.#queue.add(DEPLOYMENT + uuid)),
       requeueNode: (uniqueName, ms) => this.#queue.addAfter(NODE + uniqueName, ms),
     }
