@@ -37,12 +37,12 @@ export async function openDb(url: string): Promise<Db> {
  * and every write goes through `write`, which the adapter's mutex puts in a row.
  */
 async function openSqlite(file: string): Promise<Db> {
-  const [{ PrismaClient }, { PrismaBetterSqlite3 }] = await Promise.all([
+  const [{ PrismaClient }, { SqliteWithEscape }] = await Promise.all([
     import('./generated/sqlite/client'),
-    import('@prisma/adapter-better-sqlite3'),
+    import('./sqlite-adapter'),
   ])
   const open = async () => {
-    const adapter = new PrismaBetterSqlite3({ url: file, timeout: 5000 }, { timestampFormat: 'iso8601' })
+    const adapter = new SqliteWithEscape({ url: file, timeout: 5000 }, { timestampFormat: 'iso8601' })
     const client = new PrismaClient({ adapter })
     await client.$queryRawUnsafe('PRAGMA journal_mode=WAL')
     await client.$executeRawUnsafe('PRAGMA synchronous=NORMAL')

@@ -28,8 +28,12 @@ export function orderBy<F extends string>(sortBy: F | undefined, order: 'asc' | 
   return [{ [sortBy]: direction }, { id: direction }]
 }
 
-/** `contains`, without regard to case: SQLite's LIKE does that by itself, PostgreSQL must be asked to. */
+/**
+ * `contains`, without regard to case: SQLite's LIKE does that by itself, PostgreSQL must be asked to. What LIKE takes
+ * for a wildcard stands for itself (for SQLite see sqlite-adapter.ts).
+ */
 export function contains(provider: Provider, text: string): { contains: string } {
-  const insensitive = { contains: text, mode: 'insensitive' }
-  return provider === 'postgresql' ? insensitive : { contains: text }
+  const literal = text.replace(/[\\%_]/g, String.raw`\$&`)
+  const insensitive = { contains: literal, mode: 'insensitive' }
+  return provider === 'postgresql' ? insensitive : { contains: literal }
 }
