@@ -10,6 +10,9 @@ import { openApi } from './openapi'
 import { parseResourcePath } from './request-info'
 import { ResourceHandler } from './resource-handler'
 
+/** What stands between the server's address and the token for clients that send none over plain HTTP. */
+export const TOKEN_PATH = '/with-token/'
+
 const OPEN_PATHS = new Set(['/healthz', '/readyz', '/livez'])
 
 /** The API server: HTTP with a bearer token; every answer but a success is a Status object. */
@@ -64,12 +67,13 @@ export class ApiServer {
 
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://api')
-    if (OPEN_PATHS.has(url.pathname)) return sendText(response, 200, 'ok')
-    if (url.pathname === '/version') return sendJson(response, 200, JSON.stringify(SERVER_VERSION))
-    if (!this.isAuthorized(request)) throw unauthorized()
-    const segments = url.pathname.split('/').filter((segment) => segment !== '').map(decodeSegment)
+    const { path, token } = splitToken(url.pathname, request.headers.authorization)
+    if (OPEN_PATHS.has(path)) return sendText(response, 200, 'ok')
+    if (path === '/version') return sendJson(response, 200, JSON.stringify(SERVER_VERSION))
+    if (!this.isAuthorized(token)) throw unauthorized()
+    const segments = path.split('/').filter((segment) => segment !== '').map(decodeSegment)
     if (request.method === 'GET') {
-      const document = discover(url.pathname, request.headers.host ?? '') ?? openApi(segments)
+      const document = discover(path, request.headers.host ?? '') ?? openApi(segments)
       if (document !== undefined) return sendJson(response, 200, JSON.stringify(document))
     }
     const isResource = (segments[0] === 'api' && segments.length > 2) || (segments[0] === 'apis' && segments.length > 3)
@@ -77,15 +81,15 @@ export class ApiServer {
     return this.handler.handle({ request, response, query: url.searchParams, info: parseResourcePath(segments) })
   }
 
-  private isAuthorized(request: IncomingMessage): boolean {
-    const given = Buffer.from(request.headers.authorization ?? '')
-    const wanted = Buffer.from(`Bearer ${this.token}`)
+  private isAuthorized(token: string): boolean {
+    const given = Buffer.from(token)
+    const wanted = Buffer.from(this.token)
     return given.length === wanted.length && timingSafeEqual(given, wanted)
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     const known = error instanceof ApiError ? error : undefined
-    if (!known) this.log.error({ error, method: request.method, url: request.url }, 'a request failed')
+    if (!known) this.log.error({ error, method: request.method }, 'a request failed')
     if (response.headersSent) {
       response.destroy()
       return
@@ -95,6 +99,14 @@ export class ApiServer {
     if (!request.complete) response.setHeader('Connection', 'close')
     sendJson(response, status.code ?? 500, JSON.stringify(status))
   }
+}
+
+/** The token from the header or, where the path begins with one, from there. */
+function splitToken(path: string, authorization = ''): { path: string; token: string } {
+  if (!path.startsWith(TOKEN_PATH)) return { path, token: authorization.replace(/^Bearer /i, '') }
+  const end = path.indexOf('/', TOKEN_PATH.length)
+  if (end < 0) return { path: '/', token: path.slice(TOKEN_PATH.length) }
+  return { path: path.slice(end), token: path.slice(TOKEN_PATH.length, end) }
 }
 
 function decodeSegment(segment: string): string {
