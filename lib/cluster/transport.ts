@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { KubeConfig } from '@kubernetes/client-node'
+import { KubeConfig, type Cluster } from '@kubernetes/client-node'
 import { KubeError } from './kube-error'
 
 const MAX_SOCKETS = 32
@@ -24,6 +24,15 @@ interface Credentials {
   auth?: string | undefined
 }
 
+/** The library refuses plain http unless TLS is not to be verified, of which there is none (the embedded cluster, `kubectl proxy`). */
+function withoutTls(config: KubeConfig, cluster: Cluster): KubeConfig {
+  const plain = new KubeConfig()
+  const { users, contexts, currentContext } = config
+  const clusters = config.clusters.map((one) => (one === cluster ? { ...one, skipTLSVerify: true } : one))
+  plain.loadFromOptions({ clusters, users, contexts, currentContext })
+  return plain
+}
+
 /** HTTP to one API server, with the kubeconfig's credentials. */
 export class KubeTransport {
   readonly #config: KubeConfig
@@ -38,7 +47,7 @@ export class KubeTransport {
     const cluster = config.getCurrentCluster()
     if (!cluster) throw new Error('the kubeconfig names no current cluster')
     this.#server = new URL(cluster.server)
-    this.#config = config
+    this.#config = this.#server.protocol === 'http:' ? withoutTls(config, cluster) : config
   }
 
   /** Sends, and answers the response's head with its body still to be read. @throws KubeError where none comes */
