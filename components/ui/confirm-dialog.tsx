@@ -11,6 +11,8 @@ interface ConfirmDialogProps<P extends OperationPath> {
   /** Names what is taken away. */
   text: ReactNode
   confirmLabel: string
+  /** Something stands in the way, which the text names. */
+  confirmDisabled?: boolean
   operation: P
   content: InputOf<P>
   /** Told in passing once it is done. */
@@ -41,6 +43,7 @@ export function ConfirmDialog<P extends OperationPath>(props: ConfirmDialogProps
       onSubmit={() => void confirm()}
       onClose={onClose}
       busy={busy}
+      submitDisabled={props.confirmDisabled}
       destructive={destructive}
       error={error}
     >

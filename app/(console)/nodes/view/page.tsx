@@ -1,0 +1,1 @@
+export { NodePage as default } from '@/components/nodes/node-page'

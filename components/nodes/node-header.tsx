@@ -1,0 +1,40 @@
+'use client'
+import Button from '@mui/material/Button'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { PageHeader } from '@/components/ui/page-header'
+import { NodeState } from '@/components/ui/status'
+import { TimeAgo } from '@/components/ui/time-ago'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import type { NodeRecord } from '@/lib/nodes/schema'
+import { DeleteNodeDialog } from './delete-node-dialog'
+import { VirtualMachineButton } from './virtual-machine-button'
+
+export function NodeHeader({ node, onDeleted }: { node: NodeRecord; onDeleted: () => void }) {
+  const t = useTranslations('nodes')
+  const mayChange = useMayChange()
+  const [deleting, setDeleting] = useState(false)
+  const actions = mayChange && (
+    <>
+      <VirtualMachineButton node={node} />
+      {node.status !== 'Deleting' && (
+        <Button variant="outlined" color="error" onClick={() => setDeleting(true)}>
+          {t('delete')}
+        </Button>
+      )}
+    </>
+  )
+  return (
+    <>
+      <PageHeader
+        title={node.name}
+        parents={[{ href: links.nodes, label: t('title') }]}
+        beside={<NodeState status={node.status} />}
+        text={t.rich(`sentence.${node.status}`, { ago: () => <TimeAgo at={node.lastHeartbeat} /> })}
+        actions={actions}
+      />
+      {deleting && <DeleteNodeDialog node={node} onClose={() => setDeleting(false)} onDone={onDeleted} />}
+    </>
+  )
+}
