@@ -4,14 +4,14 @@ import { z } from 'zod'
 /** 20 GB, decimal as the protocol counts sizes (PROTOCOL.md §7). */
 const DEFAULT_MAX_UPLOAD_BYTES = 20e9
 
-const optional = z
-  .string()
-  .transform((value) => (value === '' ? undefined : value))
-  .optional()
+/** Container definitions set what they leave out to nothing. */
+const orNone = <S extends z.ZodType<string, string>>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional()).optional()
+const optional = orNone(z.string())
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .transform((url) => url.replace(/\/+$/, ''))
-const optionalUrl = z.union([z.literal('').transform(() => undefined), httpUrl]).optional()
+const optionalUrl = orNone(httpUrl)
 const wholeNumber = (least: number, most: number) =>
   z
     .string()
@@ -27,12 +27,7 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: optionalUrl,
   DATA_DIR: z.string().min(1).default('./data'),
-  DATABASE_URL: z
-    .union([
-      z.literal('').transform(() => undefined),
-      z.string().regex(DATABASE_URL, 'must start with file: or postgresql://'),
-    ])
-    .optional(),
+  DATABASE_URL: orNone(z.string().regex(DATABASE_URL, 'must start with file: or postgresql://')),
   KUBECONFIG: optional,
   KUBERNETES_SERVICE_HOST: optional,
   WORKLOAD_NAMESPACE: z
@@ -46,9 +41,7 @@ const environment = z.object({
     .default('apulisedge'),
   REGISTRY_USERNAME: optional,
   REGISTRY_PASSWORD: optional,
-  CLOUDCORE_ADDRESS: z
-    .union([z.literal('').transform(() => undefined), z.string().regex(HOST_AND_PORT, 'must be host or host:port')])
-    .optional(),
+  CLOUDCORE_ADDRESS: orNone(z.string().regex(HOST_AND_PORT, 'must be host or host:port')),
   KUBEEDGE_VERSION: z
     .string()
     .regex(/^v\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$/, 'must look like v1.23.1')

@@ -9,6 +9,7 @@ import path from 'node:path'
 export async function keptSecret(dataDir: string, name: string): Promise<string> {
   const file = path.join(dataDir, name)
   const present = await readIfThere(file)
+  if (present === '') throw new Error(`${file} is empty: delete it, and a new secret is made`)
   if (present !== undefined) return present
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomBytes(6).toString('hex')}`
