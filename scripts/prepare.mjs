@@ -48,7 +48,18 @@ export function install() {
     console.error(`This needs Node 20.15 or newer; this is ${process.version}.`)
     process.exit(1)
   }
-  whenChanged('node_modules/.installed', ['package-lock.json'], () => run('npm', ['ci', '--no-audit', '--no-fund']))
+  if (!isInstalled()) run('npm', ['ci', '--no-audit', '--no-fund'])
+}
+
+/** Whether what npm says it installed (it writes that last) is what the lock file wants. */
+function isInstalled() {
+  const installed = path.join(root, 'node_modules/.package-lock.json')
+  if (!fs.existsSync(installed)) return false
+  const packages = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages
+  const there = packages(installed)
+  const wanted = Object.entries(packages(path.join(root, 'package-lock.json'))).filter(([at]) => at !== '')
+  // Optional packages for other platforms are wanted and never there.
+  return wanted.every(([at, { version, optional }]) => optional || there[at]?.version === version)
 }
 
 export function generate() {
