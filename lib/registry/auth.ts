@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { RegistryError, errorFromAnswer } from './errors'
 
@@ -65,7 +65,7 @@ export class RegistryAuth {
   }
 
   /** Learns from a 401. False when there is nothing to try again with. */
-  learn(answer: IncomingMessage, scopes: string[], sent: string | undefined): boolean {
+  learn(answer: { headers: IncomingHttpHeaders }, scopes: string[], sent: string | undefined): boolean {
     const challenge = parseChallenge(answer.headers['www-authenticate'])
     if (!challenge) return false
     this.challenge = challenge
