@@ -3,6 +3,8 @@ import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { Suspense, type ReactNode } from 'react'
 import { SWRConfig } from 'swr'
+import { UploadPanel } from '@/components/images/upload-panel'
+import { UploadProvider } from '@/components/images/upload-provider'
 import { NoticeProvider } from '@/components/ui/notices'
 import { LiveProvider } from '@/lib/client/live'
 import { swrOptions } from '@/lib/client/swr-options'
@@ -26,15 +28,18 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
             <Suspense>
               <SessionGate>
                 <LiveProvider>
-                  <ConnectionBar />
-                  <Box
-                    component="main"
-                    id={MAIN_ID}
-                    tabIndex={-1}
-                    sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
-                  >
-                    {children}
-                  </Box>
+                  <UploadProvider>
+                    <ConnectionBar />
+                    <Box
+                      component="main"
+                      id={MAIN_ID}
+                      tabIndex={-1}
+                      sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
+                    >
+                      {children}
+                    </Box>
+                    <UploadPanel />
+                  </UploadProvider>
                 </LiveProvider>
               </SessionGate>
             </Suspense>

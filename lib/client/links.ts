@@ -11,9 +11,16 @@ export const links = {
   nodes: '/nodes',
   node: (name: string) => withQuery('/nodes/view', { name }),
   images: '/images',
+  orgs: '/images/orgs',
   org: (org: string) => withQuery('/images/org', { org }),
   image: (org: string, image: string) => withQuery('/images/image', { org, image }),
+  imageVersion: (org: string, image: string, tag: string) => withQuery('/images/version', { org, image, tag }),
   applications: '/applications',
   application: (app: string) => withQuery('/applications/view', { app }),
   version: (app: string, version: string) => withQuery('/applications/version', { app, version }),
+  newApplication: '/applications/new',
+  /** A further version, which starts out as `from` or else as the newest. */
+  newVersion: (app: string, from?: string) =>
+    withQuery('/applications/new', from === undefined ? { app } : { app, version: from }),
+  deploy: (app: string, version: string) => withQuery('/applications/deploy', { app, version }),
 } as const

@@ -1,0 +1,1 @@
+export { ImagePage as default } from '@/components/images/image-page'

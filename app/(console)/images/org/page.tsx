@@ -1,0 +1,1 @@
+export { OrgPage as default } from '@/components/images/org-page'

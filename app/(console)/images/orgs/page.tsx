@@ -1,0 +1,1 @@
+export { OrgsPage as default } from '@/components/images/orgs-page'

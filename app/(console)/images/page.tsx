@@ -1,0 +1,1 @@
+export { ImagesPage as default } from '@/components/images/images-page'

@@ -1,0 +1,1 @@
+export { ImageVersionPage as default } from '@/components/images/image-version-page'

@@ -1,0 +1,110 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useMemo, useState } from 'react'
+import type { Column } from '@/components/list/columns'
+import { ListView } from '@/components/list/list-view'
+import { AppLink } from '@/components/ui/app-link'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { EmptyState } from '@/components/ui/empty-state'
+import { TimeAgo } from '@/components/ui/time-ago'
+import { toListInput, type ListSpec } from '@/lib/client/list-query'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import { useListQuery } from '@/lib/client/use-list-query'
+import { useOperation } from '@/lib/client/use-operation'
+import type { ImageRecord } from '@/lib/images/schema'
+import { UploadButton } from './upload-button'
+
+const spec = { sortable: ['imageName', 'orgName', 'updateAt'], filters: {} } as const satisfies ListSpec
+
+interface ImageListProps {
+  /** Only this organisation's. */
+  orgName?: string
+  onTotal: (total: number | undefined) => void
+}
+
+export function ImageList({ orgName, onTotal }: ImageListProps) {
+  const t = useTranslations('images')
+  const mayChange = useMayChange()
+  const control = useListQuery(spec)
+  const content = { ...toListInput(control.query), orgName }
+  const { data, error, stale, reload } = useOperation('image/listImage', content, { keepPrevious: true })
+  const columns = useColumns(orgName === undefined)
+  const [deleting, setDeleting] = useState<ImageRecord>()
+  useEffect(() => onTotal(data?.total), [data?.total, onTotal])
+  return (
+    <>
+      <ListView
+        label={t('title')}
+        control={control}
+        rows={data?.images}
+        total={data?.total}
+        error={error}
+        onRetry={reload}
+        stale={stale}
+        columns={columns}
+        rowKey={({ id }) => String(id)}
+        rowName={({ imageName }) => imageName}
+        rowActions={
+          mayChange
+            ? (image) => [{ label: t('deleteImage'), onSelect: () => setDeleting(image), destructive: true }]
+            : undefined
+        }
+        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={<UploadButton orgName={orgName} />} />}
+      />
+      {deleting && <DeleteImageDialog image={deleting} onClose={() => setDeleting(undefined)} />}
+    </>
+  )
+}
+
+interface DeleteImageDialogProps {
+  image: Pick<ImageRecord, 'imageName' | 'orgName' | 'versionCount'>
+  onClose: () => void
+  onDone?: () => void
+}
+
+export function DeleteImageDialog({ image, onClose, onDone }: DeleteImageDialogProps) {
+  const t = useTranslations('images')
+  const { imageName, orgName, versionCount } = image
+  const name = `${orgName}/${imageName}`
+  return (
+    <ConfirmDialog
+      title={t('deleteImageTitle', { image: name })}
+      text={t('deleteImageText', { count: versionCount })}
+      confirmLabel={t('deleteImage')}
+      operation="image/deleteImage"
+      content={{ imageName, orgName }}
+      doneText={t('imageDeleted', { image: name })}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  )
+}
+
+function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable)[number]>[] {
+  const t = useTranslations('images')
+  return useMemo(() => {
+    const org: Column<ImageRecord, 'orgName'> = {
+      id: 'org',
+      header: t('column.org'),
+      sortBy: 'orgName',
+      cell: ({ orgName }) => <AppLink href={links.org(orgName)}>{orgName}</AppLink>,
+    }
+    return [
+      {
+        id: 'image',
+        header: t('column.image'),
+        sortBy: 'imageName',
+        cell: ({ orgName, imageName }) => <AppLink href={links.image(orgName, imageName)}>{imageName}</AppLink>,
+      },
+      ...(withOrg ? [org] : []),
+      { id: 'versions', header: t('column.versions'), align: 'right', cell: ({ versionCount }) => versionCount },
+      {
+        id: 'updated',
+        header: t('column.updated'),
+        sortBy: 'updateAt',
+        cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
+      },
+    ]
+  }, [t, withOrg])
+}

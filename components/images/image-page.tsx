@@ -1,0 +1,74 @@
+'use client'
+import Button from '@mui/material/Button'
+import { useRouter, useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { MissingRecord } from '@/components/ui/missing-record'
+import { PageHeader } from '@/components/ui/page-header'
+import { RecordPage } from '@/components/ui/record-page'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import { useOperation } from '@/lib/client/use-operation'
+import type { ImageRecord } from '@/lib/images/schema'
+import { DeleteImageDialog } from './image-list'
+import { ImageVersionList } from './image-version-list'
+import { UploadButton } from './upload-button'
+
+export function ImagePage() {
+  const t = useTranslations('images')
+  const params = useSearchParams()
+  const orgName = params.get('org') ?? ''
+  const imageName = params.get('image') ?? ''
+  const query = useOperation('image/describeImage', { orgName, imageName })
+  const missing = (
+    <MissingRecord
+      title={t('missingTitle', { name: `${orgName}/${imageName}` })}
+      text={t('missingText')}
+      back={{ href: links.images, label: t('toList') }}
+    />
+  )
+  return (
+    <RecordPage query={query} missing={missing}>
+      {({ image }) => <ImageView key={image.id} image={image} />}
+    </RecordPage>
+  )
+}
+
+function ImageView({ image }: { image: ImageRecord }) {
+  const t = useTranslations('images')
+  const router = useRouter()
+  const mayChange = useMayChange()
+  const [deleting, setDeleting] = useState(false)
+  const { orgName, imageName } = image
+  const actions = (
+    <>
+      {mayChange && (
+        <Button variant="outlined" color="error" onClick={() => setDeleting(true)}>
+          {t('deleteImage')}
+        </Button>
+      )}
+      <UploadButton orgName={orgName} />
+    </>
+  )
+  return (
+    <>
+      <PageHeader
+        title={imageName}
+        parents={[
+          { href: links.images, label: t('title') },
+          { href: links.org(orgName), label: orgName },
+        ]}
+        count={image.versionCount}
+        actions={actions}
+      />
+      <ImageVersionList image={image} />
+      {deleting && (
+        <DeleteImageDialog
+          image={image}
+          onClose={() => setDeleting(false)}
+          onDone={() => router.push(links.org(orgName))}
+        />
+      )}
+    </>
+  )
+}

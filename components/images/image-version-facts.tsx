@@ -1,0 +1,31 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Facts } from '@/components/ui/facts'
+import { MachineName } from '@/components/ui/machine-name'
+import { Section } from '@/components/ui/section'
+import { ExactTime } from '@/components/ui/time-ago'
+import { useUnits } from '@/components/ui/use-units'
+import type { ImageVersionRecord } from '@/lib/images/schema'
+import { platformName } from './platform-name'
+
+const COMMAND_LENGTH = 200
+
+export function ImageVersionFacts({ version }: { version: ImageVersionRecord }) {
+  const t = useTranslations('images')
+  const units = useUnits()
+  return (
+    <Section title={t('facts')}>
+      <Facts
+        facts={[
+          { label: t('pull'), value: <MachineName text={version.DownloadCommand} maxLength={COMMAND_LENGTH} /> },
+          { label: t('column.digest'), value: <MachineName text={version.digest} /> },
+          { label: t('imageId'), value: <MachineName text={version.imageId} /> },
+          { label: t('column.size'), value: units.bytes(version.sizeBytes) },
+          { label: t('column.platforms'), value: version.platforms.map(platformName).join(', ') },
+          { label: t('pushed'), value: <ExactTime at={version.createAt} /> },
+          { label: t('column.updated'), value: <ExactTime at={version.updateAt} /> },
+        ]}
+      />
+    </Section>
+  )
+}

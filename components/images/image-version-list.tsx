@@ -1,0 +1,106 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useMemo, useState } from 'react'
+import type { Column } from '@/components/list/columns'
+import { ListView } from '@/components/list/list-view'
+import { AppLink } from '@/components/ui/app-link'
+import { EmptyState } from '@/components/ui/empty-state'
+import { MachineName } from '@/components/ui/machine-name'
+import { TimeAgo } from '@/components/ui/time-ago'
+import { useUnits } from '@/components/ui/use-units'
+import { toListInput, type ListSpec } from '@/lib/client/list-query'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import { useListQuery } from '@/lib/client/use-list-query'
+import { useOperation } from '@/lib/client/use-operation'
+import type { ImageVersionRecord } from '@/lib/images/schema'
+import { DeleteVersionDialog } from './delete-version-dialog'
+import { platformName } from './platform-name'
+import { UploadButton } from './upload-button'
+
+const spec = { sortable: ['imageVersion', 'sizeBytes', 'createAt'], filters: {} } as const satisfies ListSpec
+
+/** The versions (tags) of an image. */
+export function ImageVersionList({ image }: { image: { orgName: string; imageName: string } }) {
+  const t = useTranslations('images')
+  const mayChange = useMayChange()
+  const control = useListQuery(spec)
+  const { orgName, imageName } = image
+  const content = { ...toListInput(control.query), orgName, imageName }
+  const { data, error, stale, reload } = useOperation('image/listImageVersion', content, { keepPrevious: true })
+  const columns = useColumns()
+  const [deleting, setDeleting] = useState<ImageVersionRecord>()
+  return (
+    <>
+      <ListView
+        label={t('versions')}
+        control={control}
+        rows={data?.imageVersions}
+        total={data?.total}
+        error={error}
+        onRetry={reload}
+        stale={stale}
+        columns={columns}
+        rowKey={({ id }) => String(id)}
+        rowName={({ imageVersion }) => imageVersion}
+        rowActions={
+          mayChange
+            ? (version) => [{ label: t('deleteVersion'), onSelect: () => setDeleting(version), destructive: true }]
+            : undefined
+        }
+        empty={
+          <EmptyState
+            title={t('noVersionsTitle')}
+            text={t('noVersionsText')}
+            action={<UploadButton orgName={orgName} />}
+          />
+        }
+      />
+      {deleting && <DeleteVersionDialog version={deleting} onClose={() => setDeleting(undefined)} />}
+    </>
+  )
+}
+
+const DIGEST_LENGTH = 24
+
+function useColumns(): Column<ImageVersionRecord, (typeof spec.sortable)[number]>[] {
+  const t = useTranslations('images')
+  const units = useUnits()
+  return useMemo(
+    () => [
+      {
+        id: 'tag',
+        header: t('column.tag'),
+        sortBy: 'imageVersion',
+        cell: ({ orgName, imageName, imageVersion }) => (
+          <AppLink href={links.imageVersion(orgName, imageName, imageVersion)}>{imageVersion}</AppLink>
+        ),
+      },
+      {
+        id: 'digest',
+        header: t('column.digest'),
+        cell: ({ digest }) => <MachineName text={digest} maxLength={DIGEST_LENGTH} />,
+      },
+      {
+        id: 'size',
+        header: t('column.size'),
+        sortBy: 'sizeBytes',
+        align: 'right',
+        cell: ({ sizeBytes }) => units.bytes(sizeBytes),
+      },
+      {
+        id: 'platforms',
+        header: t('column.platforms'),
+        card: 'none',
+        cell: ({ platforms }) => platforms.map(platformName).join(', '),
+      },
+      {
+        id: 'pushed',
+        header: t('pushed'),
+        sortBy: 'createAt',
+        cell: ({ createAt }) => <TimeAgo at={createAt} />,
+      },
+    ],
+    [t, units],
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+import AddIcon from '@mui/icons-material/Add'
+import Button from '@mui/material/Button'
+import { useTranslations } from 'next-intl'
+import { useMemo, useState } from 'react'
+import type { Column } from '@/components/list/columns'
+import { ListView } from '@/components/list/list-view'
+import { AppLink } from '@/components/ui/app-link'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
+import { TimeAgo } from '@/components/ui/time-ago'
+import { toListInput, type ListSpec } from '@/lib/client/list-query'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import { useListQuery } from '@/lib/client/use-list-query'
+import { useOperation } from '@/lib/client/use-operation'
+import type { OrgRecord } from '@/lib/images/schema'
+import { CreateOrgDialog } from './create-org-dialog'
+import { DeleteOrgDialog } from './delete-org-dialog'
+import { ImageTabs } from './image-tabs'
+
+const spec = { sortable: ['orgName', 'createAt'], filters: {} } as const satisfies ListSpec
+
+export function OrgsPage() {
+  const t = useTranslations('images')
+  const mayChange = useMayChange()
+  const control = useListQuery(spec)
+  const { data, error, stale, reload } = useOperation('image/listOrg', toListInput(control.query), {
+    keepPrevious: true,
+  })
+  const columns = useColumns()
+  const [creating, setCreating] = useState(false)
+  const [deleting, setDeleting] = useState<string>()
+  const create = mayChange && (
+    <Button variant="contained" startIcon={<AddIcon />} onClick={() => setCreating(true)}>
+      {t('createOrg')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title={t('orgsTab')} count={data?.total} actions={create} />
+      <ImageTabs />
+      <ListView
+        label={t('orgsTab')}
+        control={control}
+        rows={data?.imageOrgs}
+        total={data?.total}
+        error={error}
+        onRetry={reload}
+        stale={stale}
+        columns={columns}
+        rowKey={({ orgName }) => orgName}
+        rowName={({ orgName }) => orgName}
+        rowActions={
+          mayChange
+            ? ({ orgName }) => [{ label: t('deleteOrg'), onSelect: () => setDeleting(orgName), destructive: true }]
+            : undefined
+        }
+        empty={<EmptyState title={t('orgsEmptyTitle')} text={t('orgsEmptyText')} action={create} />}
+      />
+      {creating && <CreateOrgDialog onClose={() => setCreating(false)} />}
+      {deleting !== undefined && <DeleteOrgDialog orgName={deleting} onClose={() => setDeleting(undefined)} />}
+    </>
+  )
+}
+
+function useColumns(): Column<OrgRecord, (typeof spec.sortable)[number]>[] {
+  const t = useTranslations('images')
+  return useMemo(
+    () => [
+      {
+        id: 'org',
+        header: t('column.org'),
+        sortBy: 'orgName',
+        cell: ({ orgName }) => <AppLink href={links.org(orgName)}>{orgName}</AppLink>,
+      },
+      {
+        id: 'created',
+        header: t('column.created'),
+        sortBy: 'createAt',
+        cell: ({ createAt }) => <TimeAgo at={createAt} />,
+      },
+    ],
+    [t],
+  )
+}

@@ -1,0 +1,22 @@
+'use client'
+import UploadIcon from '@mui/icons-material/Upload'
+import Button from '@mui/material/Button'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useMayChange } from '@/lib/client/session'
+import { UploadDialog } from './upload-dialog'
+
+export function UploadButton({ orgName }: { orgName?: string }) {
+  const t = useTranslations('images')
+  const mayChange = useMayChange()
+  const [open, setOpen] = useState(false)
+  if (!mayChange) return null
+  return (
+    <>
+      <Button variant="contained" startIcon={<UploadIcon />} onClick={() => setOpen(true)}>
+        {t('upload')}
+      </Button>
+      {open && <UploadDialog orgName={orgName} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
