@@ -1,10 +1,16 @@
 import { applicationOperations } from '@/lib/applications/operations'
 import { demoOperations } from '@/lib/demo/operations'
 import { deploymentOperations } from '@/lib/deployments/operations'
+import { imageOperations } from '@/lib/images/operations'
 import { nodeOperations } from '@/lib/nodes/operations'
 
 /** Every operation of `/apulisEdge/api`. Dispatch, OpenAPI and the pages' typed client come from it. */
-export const operations = [...nodeOperations, ...applicationOperations, ...deploymentOperations] as const
+export const operations = [
+  ...nodeOperations,
+  ...imageOperations,
+  ...applicationOperations,
+  ...deploymentOperations,
+] as const
 
 /** Served besides while the cluster is the embedded one. */
 export const embeddedOperations = demoOperations
