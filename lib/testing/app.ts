@@ -1,0 +1,46 @@
+import type { App } from '@/lib/app'
+import { Auth } from '@/lib/auth/auth'
+import { signToken } from '@/lib/auth/jwt'
+import { KubeClient } from '@/lib/cluster/client'
+import { readConfig } from '@/lib/config/config'
+import type { Db } from '@/lib/db/db'
+import { ChangeFeed } from '@/lib/events/change-feed'
+import { silentLog } from './log'
+import { kubeConfigFor } from './kube-config'
+
+export const JWT_SECRET = 'the key that the tests share'
+
+interface Options {
+  db: Db
+  /** Like the environment's. */
+  env?: Record<string, string>
+  cluster?: App['cluster']
+  registry?: App['registry']
+  publicUrl?: string
+  log?: App['log']
+  stopping?: AbortSignal
+}
+
+/** The parts of a console, for tests of what uses them; cluster and registry are out of reach unless given. */
+export function testApp({ db, env = {}, ...parts }: Options): App {
+  const unreachable = 'http://127.0.0.1:9'
+  const none = new Error('this test has no registry')
+  return {
+    config: readConfig(env),
+    log: silentLog,
+    db,
+    auth: new Auth(db, JWT_SECRET),
+    changes: new ChangeFeed(),
+    cluster: { namespace: 'default', client: new KubeClient(kubeConfigFor(unreachable)) },
+    get registry(): App['registry'] {
+      throw none
+    },
+    publicUrl: 'http://127.0.0.1:3000',
+    stopping: new AbortController().signal,
+    ...parts,
+  }
+}
+
+export async function bearer(uid = 1, userName = 'tester'): Promise<{ authorization: string }> {
+  return { authorization: `Bearer ${await signToken(JWT_SECRET, { uid, userName }, '1h')}` }
+}
