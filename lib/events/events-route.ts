@@ -54,11 +54,13 @@ class NoticeStream {
       cancel: () => this.#end(),
     })
     this.#heartbeat = setInterval(() => this.#send(': still here\n\n'), HEARTBEAT_MS)
-    signal.addEventListener('abort', () => this.#end(), { once: true })
+    if (signal.aborted) this.#end()
+    else signal.addEventListener('abort', () => this.#end(), { once: true })
   }
 
   onEnd(ending: () => void): void {
-    this.#endings.push(ending)
+    if (this.#controller) this.#endings.push(ending)
+    else ending()
   }
 
   add(kind: ChangeKind, ids: readonly number[]): void {
