@@ -9,7 +9,7 @@ import { ConfigError, readConfig, type Config } from '@/lib/config/config'
 import { fromNode, JSON_CONTENT_TYPE } from '@/lib/http/api-request'
 import { Drain } from '@/lib/http/drain'
 import { mountBackend } from '@/lib/http/mounted-backend'
-import { sendResponse, sendText, toRequest } from '@/lib/http/node-adapter'
+import { sendResponse, sendText, toRequest, whenGone } from '@/lib/http/node-adapter'
 import { createLog, withRequestFields } from '@/lib/log/log'
 import { API_PREFIX } from '@/lib/protocol/dispatch'
 import { startApp, type Running } from '@/lib/start-app'
@@ -79,12 +79,10 @@ function serve({ server, running, drain, handlePage, origin }: Serving): void {
   const { app, backend } = running
   const answer = async (req: IncomingMessage, res: ServerResponse, pathname: string) => {
     if (options['no-fast-lane'] || !backend.owns(pathname)) return handlePage(req, res)
-    const gone = new AbortController()
-    res.on('close', () => gone.abort())
     if (pathname.startsWith(API_PREFIX)) {
-      const { status, body } = await backend.answerApi(fromNode(req, origin, gone.signal))
+      const { status, body } = await backend.answerApi(fromNode(req, res, origin))
       sendText(req, res, status, JSON_CONTENT_TYPE, body)
-    } else await sendResponse(await backend.handle(toRequest(req, origin, gone.signal)), req, res)
+    } else await sendResponse(await backend.handle(toRequest(req, origin, whenGone(res))), req, res)
   }
   server.removeAllListeners('request')
   server.on('request', (req: IncomingMessage, res: ServerResponse) => {

@@ -28,9 +28,7 @@ describe('a request to the API', () => {
   beforeEach(async () => {
     seen = []
     server = createServer((req, res) => {
-      const gone = new AbortController()
-      res.on('close', () => gone.abort())
-      look(fromNode(req, 'http://h', gone.signal), 100)
+      look(fromNode(req, res, 'http://h'), 100)
         .then(
           (result) => seen.push(result),
           (error: unknown) => seen.push({ error }),

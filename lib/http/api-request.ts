@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { invalid } from '@/lib/protocol/errors'
 import { readBody } from './body'
-import { toRequest } from './node-adapter'
+import { toRequest, whenGone } from './node-adapter'
 
 /** What is asked of a request to find out who sends it; a fetch-style `Request` has it too. */
 export interface WithHeaders {
@@ -41,14 +41,19 @@ export function fromWeb(request: Request): ApiRequest {
   }
 }
 
-export function fromNode(req: IncomingMessage, origin: string, gone: AbortSignal): ApiRequest {
+export function fromNode(req: IncomingMessage, res: ServerResponse, origin: string): ApiRequest {
+  // Made when somebody asks: most answers are there before a client could go away.
+  let signal: AbortSignal | undefined
+  const gone = () => (signal ??= whenGone(res))
   return {
     method: req.method ?? 'GET',
     pathname: (req.url ?? '/').split('?', 1)[0] ?? '/',
     headers: { get: (name) => headerOf(req, name) },
-    signal: gone,
+    get signal() {
+      return gone()
+    },
     body: (maxBytes) => readNodeBody(req, maxBytes),
-    web: () => toRequest(req, origin, gone),
+    web: () => toRequest(req, origin, gone()),
   }
 }
 

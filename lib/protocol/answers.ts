@@ -20,18 +20,25 @@ export interface Answer {
   readonly content: string
 }
 
-/** The same for the same content, whatever the order of its fields. */
+/** Deeper than any content of ours; what is nested a hundred thousand deep would end the stack. */
+const MAX_DEPTH = 100
+
+/**
+ * The same for the same content, whatever the order of its fields.
+ * @throws AppError 20001 where the content is nested deeper than any that makes sense
+ */
 export function contentHash(content: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted(content)))
+    .update(JSON.stringify(sorted(content, 0)))
     .digest('hex')
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
+function sorted(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
+  if (depth >= MAX_DEPTH) throw invalid(`content: must not be nested deeper than ${MAX_DEPTH}`)
+  if (Array.isArray(value)) return value.map((inner) => sorted(inner, depth + 1))
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner, depth + 1)]))
 }
 
 /**
@@ -40,7 +47,7 @@ function sorted(value: unknown): unknown {
  */
 export async function findAnswer(db: Tx, message: Message): Promise<Answer | undefined> {
   const row = await db.message.findUnique({ where: { clusterId_groupId_userId_msgId: messageKey(message) } })
-  if (!row || row.createdAt.getTime() < Date.now() - KEEP_MS) return undefined
+  if (!row || isOld(row)) return undefined
   if (row.operation !== message.operation || row.contentHash !== message.contentHash) {
     throw invalid('header.msg_id: was used before, by a message with another operation or content')
   }
@@ -49,18 +56,23 @@ export async function findAnswer(db: Tx, message: Message): Promise<Answer | und
   return { code, httpStatus: code === CODE.ok ? 200 : 400, content: row.answer }
 }
 
-/** Keeps the answer. A message older than KEEP_MS with the same id gives way. */
+/** Keeps the answer, in the place of one that is too old where `findAnswer` passed over it. */
 export async function keepAnswer(db: Tx, message: Message, answer: Answer): Promise<void> {
   const { operation, contentHash } = message
-  const data = { operation, contentHash, code: answer.code, answer: answer.content }
+  const data = { operation, contentHash, code: answer.code, answer: answer.content, createdAt: new Date() }
   const key = messageKey(message)
-  await db.message.deleteMany({ where: { ...key, createdAt: { lt: new Date(Date.now() - KEEP_MS) } } })
-  await db.message.create({ data: { ...key, ...data } })
+  const where = { clusterId_groupId_userId_msgId: key }
+  // Of two that keep an answer at once one meets a conflict, and `write` runs it again.
+  await db.message.upsert({ where, create: { ...key, ...data }, update: data })
 }
 
 export async function deleteOldAnswers(db: Tx): Promise<number> {
   const { count } = await db.message.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - KEEP_MS) } } })
   return count
+}
+
+function isOld({ createdAt }: { createdAt: Date }): boolean {
+  return createdAt.getTime() < Date.now() - KEEP_MS
 }
 
 function messageKey({ tenant, msgId }: Message) {

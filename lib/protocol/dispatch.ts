@@ -1,7 +1,7 @@
 import type { App } from '@/lib/app'
 import { mayAct } from '@/lib/auth/role'
 import { tenantKey, type Caller } from '@/lib/auth/caller'
-import { isUniqueViolation } from '@/lib/db/errors'
+import type { Tx } from '@/lib/db/db'
 import type { Change } from '@/lib/events/change'
 import { fromWeb, JSON_CONTENT_TYPE, type ApiAnswer, type ApiRequest } from '@/lib/http/api-request'
 import { addRequestFields } from '@/lib/log/log'
@@ -81,8 +81,8 @@ export class Dispatcher {
     const input = parseOrInvalid(operation.input, parsed.content, 'content')
     const answer =
       operation.kind === 'query'
-        ? await this.#query(operation, caller, input, request.signal)
-        : await this.#change(operation, caller, input, request.signal, {
+        ? await this.#query(operation, caller, input, request)
+        : await this.#change(operation, caller, input, request, {
             tenant: caller.tenant,
             msgId: parsed.header.msg_id,
             operation: operation.path,
@@ -91,12 +91,12 @@ export class Dispatcher {
     return { status: answer.httpStatus, body: envelope(state.to, answer.content) }
   }
 
-  async #query(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal): Promise<Answer> {
+  async #query(operation: JsonOperation, caller: Caller, input: unknown, request: ApiRequest): Promise<Answer> {
     const { app } = this
     const changed = () => {
       throw new Error(`${operation.path} is a query and must change nothing`)
     }
-    const call = { app, caller, db: app.db.read, changed, signal }
+    const call = callOf(app, caller, app.db.read, changed, request)
     if (!operation.fromRecords || !this.#cache) return toAnswer(await operation.handle(call, input))
     const content = await this.#cache.get(caller.tenant, operation.path, input, async () => {
       const result = await operation.handle(call, input)
@@ -107,12 +107,12 @@ export class Dispatcher {
   }
 
   /** Carries a message out once: PROTOCOL.md §2. */
-  async #change(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal, message: Message) {
+  async #change(operation: JsonOperation, caller: Caller, input: unknown, request: ApiRequest, message: Message) {
     const key = `${tenantKey(caller.tenant)}/${message.msgId.toLowerCase()}`
     for (let running; (running = this.#running.get(key));) {
       await running.catch(() => undefined) // its own caller is told; this one looks what was kept
     }
-    const mine = this.#carryOut(operation, caller, input, signal, message)
+    const mine = this.#carryOut(operation, caller, input, request, message)
     this.#running.set(key, mine)
     try {
       return await mine
@@ -121,7 +121,7 @@ export class Dispatcher {
     }
   }
 
-  async #carryOut(operation: JsonOperation, caller: Caller, input: unknown, signal: AbortSignal, message: Message) {
+  async #carryOut(operation: JsonOperation, caller: Caller, input: unknown, request: ApiRequest, message: Message) {
     const { app } = this
     const changes: Change[] = []
     const attempt = () =>
@@ -130,7 +130,7 @@ export class Dispatcher {
         const before = await findAnswer(db, message)
         if (before) return before
         const changed = (change: Omit<Change, 'tenant'>) => changes.push({ tenant: caller.tenant, ...change })
-        const answer = toAnswer(await operation.handle({ app, caller, db, changed, signal }, input))
+        const answer = toAnswer(await operation.handle(callOf(app, caller, db, changed, request), input))
         await keepAnswer(db, message, answer)
         return answer
       })
@@ -145,23 +145,18 @@ export class Dispatcher {
   }
 
   /** What the operation wrote is undone by now; that it was refused is the message's answer all the same. */
-  async #keepRefusal(message: Message, answer: Answer): Promise<Answer> {
-    try {
-      return await this.app.db.write(async (db) => {
-        const before = await findAnswer(db, message)
-        if (!before) await keepAnswer(db, message, answer)
-        return before ?? answer
-      })
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error
-      return (await findAnswer(this.app.db.read, message)) ?? answer // another process was first
-    }
+  #keepRefusal(message: Message, answer: Answer): Promise<Answer> {
+    return this.app.db.write(async (db) => {
+      const before = await findAnswer(db, message)
+      if (!before) await keepAnswer(db, message, answer)
+      return before ?? answer
+    })
   }
 
   async #upload(operation: UploadOperation, caller: Caller, request: Request): Promise<ApiAnswer> {
     const { app } = this
     const changed = (change: Omit<Change, 'tenant'>) => app.changes.publish({ tenant: caller.tenant, ...change })
-    const call: Call = { app, caller, db: app.db.read, changed, signal: request.signal }
+    const call = callOf(app, caller, app.db.read, changed, request)
     return { status: 200, body: envelope(NO_MESSAGE, okContent(await operation.handle(call, request))) }
   }
 
@@ -173,6 +168,19 @@ export class Dispatcher {
     }
     this.app.log.error({ err: thrown }, 'request failed')
     return new AppError(CODE.internal, 'Internal Server Error', { cause: thrown })
+  }
+}
+
+/** The signal stays with the request, which makes it when an operation asks for it. */
+function callOf(app: App, caller: Caller, db: Tx, changed: Call['changed'], request: { signal: AbortSignal }): Call {
+  return {
+    app,
+    caller,
+    db,
+    changed,
+    get signal() {
+      return request.signal
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
-import { sendResponse, toRequest } from '@/lib/http/node-adapter'
+import { sendResponse, toRequest, whenGone } from '@/lib/http/node-adapter'
 import { createEmbeddedRegistry, type EmbeddedRegistry } from '../embedded/embedded-registry'
 
 /** Real servers for the tests, each on a port of its own on 127.0.0.1. */
@@ -29,9 +29,7 @@ export function hasProgram(name: string): boolean {
 /** Serves a fetch-style handler through the same adapter as the console does. */
 export async function serve(handle: (request: Request) => Promise<Response>): Promise<TestServer> {
   const server = createServer((req, res) => {
-    const gone = new AbortController()
-    res.on('close', () => gone.abort())
-    handle(toRequest(req, 'http://127.0.0.1', gone.signal))
+    handle(toRequest(req, 'http://127.0.0.1', whenGone(res)))
       .then((response) => sendResponse(response, req, res))
       .catch(() => res.destroy()) // the client went away half way: there is nobody to tell
   })
