@@ -1,0 +1,161 @@
+/** What each operation takes, written down from PROTOCOL.md §6–§8 and not from the code under test. */
+export interface OperationFields {
+  readonly path: string
+  readonly change: boolean
+  readonly required: Readonly<Record<string, FieldType>>
+  readonly optional?: Readonly<Record<string, FieldType>>
+}
+
+export type FieldType =
+  'name' | 'text' | 'page' | 'size' | 'names' | 'archs' | 'quota' | 'policy' | 'network' | 'choice'
+
+const list = { pageNum: 'page', pageSize: 'size' } as const
+const listOptions = { search: 'text', sortBy: 'choice', order: 'choice' } as const
+const image = { imageName: 'name', orgName: 'name' } as const
+const version = { appName: 'name', version: 'name' } as const
+
+export const OPERATIONS: readonly OperationFields[] = [
+  { path: 'node/createNode', change: true, required: { name: 'name', nodeType: 'text' } },
+  {
+    path: 'node/listNode',
+    change: false,
+    required: list,
+    optional: { ...listOptions, status: 'choice', arch: 'text', nodeType: 'text' },
+  },
+  { path: 'node/desNode', change: false, required: { name: 'name' } },
+  { path: 'node/deleteNode', change: true, required: { name: 'name' } },
+  { path: 'node/scripts', change: false, required: { name: 'name', arch: 'text' } },
+  { path: 'node/listType', change: false, required: {} },
+  { path: 'node/listArchType', change: false, required: {} },
+  { path: 'image/createOrg', change: true, required: { orgName: 'name' } },
+  { path: 'image/listOrg', change: false, required: list, optional: listOptions },
+  { path: 'image/deleteOrg', change: true, required: { orgName: 'name' } },
+  { path: 'image/listImage', change: false, required: list, optional: { ...listOptions, orgName: 'name' } },
+  { path: 'image/describeImage', change: false, required: image },
+  { path: 'image/deleteImage', change: true, required: image },
+  { path: 'image/listImageVersion', change: false, required: { ...image, ...list }, optional: listOptions },
+  { path: 'image/describeImageVersion', change: false, required: { ...image, imageVersion: 'name' } },
+  { path: 'image/deleteImageVersion', change: true, required: { ...image, imageVersion: 'name' } },
+  {
+    path: 'application/createApplication',
+    change: true,
+    required: {
+      ...version,
+      archType: 'archs',
+      orgName: 'name',
+      containerImage: 'name',
+      containerImageVersion: 'name',
+      restartPolicy: 'policy',
+      network: 'network',
+    },
+    optional: {
+      functionType: 'text',
+      description: 'text',
+      cpuQuota: 'quota',
+      maxCpuQuota: 'quota',
+      memoryQuota: 'quota',
+      maxMemoryQuota: 'quota',
+    },
+  },
+  {
+    path: 'application/listApplication',
+    change: false,
+    required: list,
+    optional: { ...listOptions, appType: 'choice' },
+  },
+  { path: 'application/describeApplication', change: false, required: { appName: 'name' } },
+  { path: 'application/deleteApplication', change: true, required: { appName: 'name' } },
+  {
+    path: 'application/listApplicationVersion',
+    change: false,
+    required: { appName: 'name', ...list },
+    optional: listOptions,
+  },
+  { path: 'application/describeApplicationVersion', change: false, required: version },
+  { path: 'application/publishApplicationVersion', change: true, required: version },
+  { path: 'application/offlineApplicationVersion', change: true, required: version },
+  { path: 'application/deleteApplicationVersion', change: true, required: version },
+  { path: 'application/deployApplication', change: true, required: { ...version, nodeNames: 'names' } },
+  { path: 'application/undeployApplication', change: true, required: { ...version, nodeNames: 'names' } },
+  {
+    path: 'application/listApplicationDeploy',
+    change: false,
+    required: { ...version, ...list },
+    optional: { ...listOptions, status: 'choice' },
+  },
+  { path: 'application/listNodeDeploy', change: false, required: { name: 'name', ...list }, optional: listOptions },
+  {
+    path: 'application/listCanDeployNode',
+    change: false,
+    required: { appName: 'name', targetVersion: 'name', ...list },
+    optional: listOptions,
+  },
+]
+
+/** There with the embedded cluster only. */
+export const DEMO_OPERATIONS: readonly OperationFields[] = [
+  { path: 'demo/joinVirtualNode', change: true, required: { name: 'name' }, optional: { arch: 'text' } },
+  { path: 'demo/stopVirtualNode', change: true, required: { name: 'name' } },
+  { path: 'demo/startVirtualNode', change: true, required: { name: 'name' } },
+]
+
+/** Takes a form, so the tables of fields do not fit it. */
+export const UPLOAD_OPERATION = 'image/uploadImage'
+
+const GOOD: Readonly<Record<FieldType, unknown>> = {
+  name: 'nothing-of-this-name',
+  text: 'amd64',
+  page: 1,
+  size: 10,
+  names: ['nothing-of-this-name'],
+  archs: ['amd64'],
+  quota: 0,
+  policy: 'Always',
+  network: { type: 'Host' },
+  choice: undefined,
+}
+
+/** Content that validates; the records that it names do not exist. */
+export function goodContent({ required }: OperationFields): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(required).map(([field, type]) => [field, GOOD[type]]))
+}
+
+const LONG = 'n'.repeat(300)
+const notText = [7, true, null, [], {}]
+const notList = ['one', 7, null, {}, [], [7], [''], [null]]
+
+/** Values that a field of the type must not take. */
+export const BAD: Readonly<Record<FieldType, readonly unknown[]>> = {
+  name: [...notText, '', LONG, 'line\nbreak', 'nul\0', 'bell\u0007', 'half \ud83d'],
+  text: notText,
+  page: [0, -1, 1.5, '1', null, true, [], {}, 1e20],
+  size: [0, -1, 1.5, 1001, '10', null, true, [], {}],
+  names: [...notList, [LONG], Array.from({ length: 1001 }, (_, i) => `node-${i}`)],
+  archs: notList,
+  quota: [-1, -0.001, '1', null, [], {}, 1e300],
+  policy: ['always', 'Sometimes', '', 7, null],
+  network: [
+    'Host',
+    7,
+    null,
+    [],
+    {},
+    { type: 'Bridge' },
+    { type: 'PortMapping', portMappings: 'all' },
+    { type: 'PortMapping', portMappings: [{ containerPort: 0, hostPort: 80 }] },
+    { type: 'PortMapping', portMappings: [{ containerPort: 80, hostPort: 65_536 }] },
+    { type: 'PortMapping', portMappings: [{ containerPort: -1, hostPort: 80 }] },
+    { type: 'PortMapping', portMappings: [{ containerPort: 80.5, hostPort: 80 }] },
+    { type: 'PortMapping', portMappings: [{ containerPort: '80', hostPort: 80 }] },
+    { type: 'PortMapping', portMappings: [{ hostPort: 80 }] },
+    { type: 'PortMapping', portMappings: [{ containerPort: 80 }] },
+    {
+      type: 'PortMapping',
+      portMappings: [
+        { containerPort: 80, hostPort: 8080 },
+        { containerPort: 81, hostPort: 8080 },
+      ],
+    },
+  ],
+  choice: ['nothing of that kind', 7, null, [], {}],
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { startDockerRegistry } from '@/lib/registry/testing/servers'
+import { freePort } from './free-port'
+import { OwnedProcess } from './owned-process'
+import { Portal, type PortalOptions } from './portal'
+import { startPostgres } from './postgres'
+import { root, serverProgram } from './program'
+import { variant } from './variant'
+import { waitFor } from './wait'
+
+export interface ConsoleOptions {
+  env?: Readonly<Record<string, string>>
+  args?: readonly string[]
+}
+
+const START_MS = 60_000
+
+/** A console in a process of its own, with a data folder, database and port of its own. */
+export class TestConsole {
+  readonly jwtSecret = randomBytes(24).toString('hex')
+  readonly adminPassword = `admin-${randomBytes(9).toString('base64url')}`
+  #process: OwnedProcess | undefined
+  #lines: string[] = []
+
+  private constructor(
+    readonly options: ConsoleOptions,
+    readonly port: number,
+    readonly dataDir: string,
+    /** What the variant under test adds, and how to end it. */
+    readonly surroundings: { env: Record<string, string>; stop: () => Promise<void> },
+  ) {}
+
+  /** Starts one and waits until it serves. Whoever calls it stops it. */
+  static async start(options: ConsoleOptions = {}): Promise<TestConsole> {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'console-'))
+    const made = new TestConsole(options, await freePort(), dataDir, await surroundings())
+    try {
+      await made.run()
+    } catch (error) {
+      await made.stop()
+      throw error
+    }
+    return made
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  get host(): string {
+    return `127.0.0.1:${this.port}`
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid
+    if (pid === undefined) throw new Error('the console is not running')
+    return pid
+  }
+
+  portal(who: PortalOptions): Portal {
+    return new Portal(this.url, this.jwtSecret, who)
+  }
+
+  /** Everything that it wrote, also before it was started again. */
+  get lines(): readonly string[] {
+    return [...this.#lines, ...(this.#process?.lines ?? [])]
+  }
+
+  /** What it logged as an error: a server error, or background work that failed for good. */
+  errors(): string[] {
+    return this.lines.filter((line) => /^\{"level":"(error|fatal)"/.test(line))
+  }
+
+  /** Starts it (again) on the same data and port, and waits until it serves. */
+  async run(): Promise<void> {
+    this.#lines = [...this.lines]
+    const args = [
+      ...serverProgram(),
+      ...(variant.mount === 'next' ? ['--no-fast-lane'] : []),
+      ...(this.options.args ?? []),
+    ]
+    const child = new OwnedProcess(process.execPath, args, { cwd: root, env: this.#env() })
+    this.#process = child
+    const isUp = async () => {
+      if (child.hasExited) return { ended: true }
+      const { status } = await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(2000) })
+      return status === 200 && { ended: false }
+    }
+    const { ended } = await waitFor(isUp, { what: `the console serves:\n${child.tail()}`, timeoutMs: START_MS })
+    if (ended) throw new Error(`the console ended:\n${child.tail()}`)
+  }
+
+  async kill9(): Promise<void> {
+    await this.#process?.end('SIGKILL')
+  }
+
+  /** Ends it in order and starts it again. */
+  async restart(): Promise<void> {
+    await this.#process?.end('SIGTERM')
+    await this.run()
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.#process?.end('SIGTERM')
+    } finally {
+      await this.surroundings.stop()
+      await rm(this.dataDir, { recursive: true, force: true })
+    }
+  }
+
+  #env(): NodeJS.ProcessEnv {
+    return {
+      // Not the whole environment: a KUBECONFIG or REGISTRY_URL of the developer's must not be tested on.
+      PATH: process.env.PATH,
+      HOME: this.dataDir,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      HOST: '127.0.0.1',
+      PORT: String(this.port),
+      DATA_DIR: this.dataDir,
+      JWT_SECRET: this.jwtSecret,
+      ADMIN_PASSWORD: this.adminPassword,
+      LOG_LEVEL: 'info',
+      ...this.surroundings.env,
+      ...this.options.env,
+    }
+  }
+}
+
+async function surroundings(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
+  const database = variant.database === 'postgresql' ? await startPostgres() : undefined
+  const registry = variant.registry === 'docker-registry' ? await startDockerRegistry() : undefined
+  const env = {
+    ...(database ? { DATABASE_URL: database.url } : {}),
+    ...(registry ? { REGISTRY_URL: registry.url } : {}),
+    ...(variant.kubeconfig === undefined ? {} : { KUBECONFIG: variant.kubeconfig, CLOUDCORE_ADDRESS: '192.0.2.10' }),
+  }
+  const stop = async () => {
+    await database?.stop()
+    await registry?.stop()
+  }
+  return { env, stop }
+}
+
+/** Starts a console before the file's tests and stops it after them; that it logged an error fails the file. */
+export function suiteConsole(options: ConsoleOptions & { expectedErrors?: RegExp } = {}): () => TestConsole {
+  let started: TestConsole | undefined
+  beforeAll(async () => {
+    started = await TestConsole.start(options)
+  })
+  afterAll(async () => {
+    await started?.stop()
+    const { expectedErrors } = options
+    expect(started?.errors().filter((line) => !expectedErrors?.test(line))).toEqual([])
+  })
+  return () => {
+    if (!started) throw new Error('the console is started before the tests, not while they are collected')
+    return started
+  }
+}
