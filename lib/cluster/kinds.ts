@@ -117,18 +117,13 @@ export interface ContainerPort {
   protocol?: 'TCP' | 'UDP' | 'SCTP'
 }
 
-export interface EnvVar {
-  name: string
-  value?: string
-}
-
 export interface Container {
   name: string
   image?: string
   imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
   command?: string[]
   args?: string[]
-  env?: EnvVar[]
+  env?: { name: string; value?: string }[]
   ports?: ContainerPort[]
   resources?: ResourceRequirements
   terminationMessagePath?: string
@@ -216,15 +211,9 @@ export interface PodObject extends KubeObject {
 
 /* ---- workloads ---- */
 
-export interface LabelSelectorRequirement {
-  key: string
-  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
-  values?: string[]
-}
-
 export interface LabelSelector {
   matchLabels?: StringMap
-  matchExpressions?: LabelSelectorRequirement[]
+  matchExpressions?: { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; values?: string[] }[]
 }
 
 /** A number of pods, or a share of the replicas such as `25%`. */
@@ -373,12 +362,14 @@ export interface NamespaceObject extends KubeObject {
 }
 
 export interface ServiceObject extends KubeObject {
-  spec?: {
-    type?: string
-    clusterIP?: string
-    selector?: StringMap
-    ports?: { name?: string; port: number; targetPort?: number | string; nodePort?: number; protocol?: string }[]
-  }
+  spec?: { type?: string; clusterIP?: string; selector?: StringMap; ports?: ServicePort[] }
+}
+
+export interface ServicePort {
+  name?: string
+  port: number
+  targetPort?: number | string
+  protocol?: string
 }
 
 export interface ScaleObject extends KubeObject {
@@ -386,11 +377,7 @@ export interface ScaleObject extends KubeObject {
   status?: { replicas: number; selector?: string }
 }
 
-export interface StatusCause {
-  reason?: string
-  message?: string
-  field?: string
-}
+export type StatusCause = { reason?: string; message?: string; field?: string }
 
 /** The `Status` that the API server answers to everything but success (and to some successes). */
 export interface StatusObject {

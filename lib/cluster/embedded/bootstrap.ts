@@ -8,7 +8,11 @@ const TOKEN_DAYS = 3650
 export function bootstrapCluster(api: ObjectApi): void {
   for (const name of NAMESPACES) {
     if (api.store.get('namespaces', name)) continue
-    api.create('namespaces', undefined, { kind: 'Namespace', apiVersion: 'v1', metadata: { name, labels: { 'kubernetes.io/metadata.name': name } } })
+    api.create('namespaces', undefined, {
+      kind: 'Namespace',
+      apiVersion: 'v1',
+      metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
+    })
   }
   if (api.store.get('secrets', 'kubeedge/tokensecret')) return
   api.create('secrets', 'kubeedge', {

@@ -35,7 +35,12 @@ export interface EmbeddedCluster {
   readonly url: string
   readonly kubeconfigFile: string
   /** As `keadm join`: refuses a token other than the cluster's; a node that has joined before is switched on again. */
-  joinNode(node: { name: string; arch: 'arm64' | 'amd64'; token: string; labels?: Record<string, string> }): Promise<void>
+  joinNode(node: {
+    name: string
+    arch: 'arm64' | 'amd64'
+    token: string
+    labels?: Record<string, string>
+  }): Promise<void>
   /** The edge machine loses power: heartbeats and containers stop, and the cluster has to find out. */
   stopNode(name: string): Promise<void>
   startNode(name: string): Promise<void>
@@ -99,9 +104,13 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
 
 function openStore(file: string, log: Logger): ObjectStore {
   try {
-    return new ObjectStore(new Database(file), (error) => log.error({ error, file }, 'the state of the embedded cluster could not be written'))
+    return new ObjectStore(new Database(file), (error) =>
+      log.error({ error, file }, 'the state of the embedded cluster could not be written'),
+    )
   } catch (error) {
-    throw new EmbeddedClusterError('StartFailed', `the state file ${file} of the embedded cluster cannot be used`, { cause: error })
+    throw new EmbeddedClusterError('StartFailed', `the state file ${file} of the embedded cluster cannot be used`, {
+      cause: error,
+    })
   }
 }
 
@@ -128,7 +137,9 @@ async function listen(server: ApiServer, store: ObjectStore, host: string, wante
     }
   }
   store.close()
-  throw new EmbeddedClusterError('StartFailed', `the embedded cluster cannot listen on ${host}:${wanted}`, { cause: failure })
+  throw new EmbeddedClusterError('StartFailed', `the embedded cluster cannot listen on ${host}:${wanted}`, {
+    cause: failure,
+  })
 }
 
 function checkToken(given: string, wanted: string | undefined): void {
@@ -137,11 +148,15 @@ function checkToken(given: string, wanted: string | undefined): void {
   throw new EmbeddedClusterError('TokenRefused', 'the token is not that of this cluster')
 }
 
-function joinChecked(nodes: VirtualNodes, { name, arch, labels }: { name: string; arch: 'arm64' | 'amd64'; labels?: Record<string, string> }): void {
+function joinChecked(
+  nodes: VirtualNodes,
+  { name, arch, labels }: { name: string; arch: 'arm64' | 'amd64'; labels?: Record<string, string> },
+): void {
   try {
     nodes.join({ name, arch, labels })
   } catch (error) {
-    if (error instanceof ApiError && error.code === 422) throw new EmbeddedClusterError('InvalidNode', error.message, { cause: error })
+    if (error instanceof ApiError && error.code === 422)
+      throw new EmbeddedClusterError('InvalidNode', error.message, { cause: error })
     throw error
   }
 }

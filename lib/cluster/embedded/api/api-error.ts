@@ -12,7 +12,12 @@ export interface KindRef {
 
 export interface FieldError {
   field: string
-  reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueDuplicate' | 'FieldValueNotSupported' | 'FieldValueForbidden'
+  reason:
+    | 'FieldValueInvalid'
+    | 'FieldValueRequired'
+    | 'FieldValueDuplicate'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
   message: string
 }
 
@@ -102,7 +107,10 @@ export const unauthorized = (): ApiError => new ApiError(401, 'Unauthorized', 'U
 
 export function tooLargeRevision(asked: number, current: number): ApiError {
   const message = `Timeout: Too large resource version: ${asked}, current: ${current}`
-  return new ApiError(504, 'Timeout', message, { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 })
+  return new ApiError(504, 'Timeout', message, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  })
 }
 
 /* ---- field errors, worded as apimachinery's field package does ---- */
@@ -121,7 +129,11 @@ export function fieldDuplicate(field: string, value: unknown): FieldError {
 
 export function fieldNotSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const values = supported.map((item) => JSON.stringify(item)).join(', ')
-  return { field, reason: 'FieldValueNotSupported', message: `Unsupported value: ${goValue(value)}: supported values: ${values}` }
+  return {
+    field,
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${goValue(value)}: supported values: ${values}`,
+  }
 }
 
 export function fieldForbidden(field: string, detail: string): FieldError {
@@ -133,7 +145,7 @@ export function goValue(value: unknown): string {
   if (value === undefined || value === null) return 'null'
   if (value instanceof GoText) return value.text
   if (typeof value === 'string') return JSON.stringify(value)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** A text that is printed as it is, for values that have a notation of their own. */
@@ -144,5 +156,7 @@ export class GoText {
 export function goStringMap(map: Record<string, string> | undefined): GoText {
   if (!map) return new GoText('map[string]string(nil)')
   const entries = Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))
-  return new GoText(`map[string]string{${entries.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(', ')}}`)
+  return new GoText(
+    `map[string]string{${entries.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(', ')}}`,
+  )
 }

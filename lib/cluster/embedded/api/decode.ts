@@ -11,10 +11,14 @@ export function parseBody(text: string, kind: string): Record<string, unknown> {
     value = JSON.parse(text)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`)
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`,
+    )
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type struct`)
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type struct`,
+  )
 }
 
 /**
@@ -24,10 +28,10 @@ export function parseBody(text: string, kind: string): Record<string, unknown> {
 export function decodeObject(definition: ResourceDefinition, value: Record<string, unknown>): KubeObject {
   const apiVersion = groupVersionOf(definition)
   const { kind } = definition
-  const given = { kind: value.kind ?? kind, apiVersion: value.apiVersion ?? apiVersion }
+  const given = { kind: textOr(value.kind, kind), apiVersion: textOr(value.apiVersion, apiVersion) }
   if (given.kind !== kind || given.apiVersion !== apiVersion) {
     throw badRequest(
-      `${String(given.kind)} in version "${version(given.apiVersion)}" cannot be handled as a ${kind}: converting (${version(given.apiVersion)}.${String(given.kind)}) to (${definition.group || 'core'}.${kind}): unknown conversion`,
+      `${given.kind} in version "${version(given.apiVersion)}" cannot be handled as a ${kind}: converting (${version(given.apiVersion)}.${given.kind}) to (${definition.group || 'core'}.${kind}): unknown conversion`,
     )
   }
   checkShape(shapeOf(definition.resource), value, '', kind)
@@ -36,7 +40,8 @@ export function decodeObject(definition: ResourceDefinition, value: Record<strin
   return { ...cleaned, kind, apiVersion, metadata }
 }
 
-const version = (apiVersion: unknown): string => String(apiVersion).split('/').at(-1) ?? ''
+const textOr = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback)
+const version = (apiVersion: string): string => apiVersion.split('/').at(-1) ?? ''
 
 function dropNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropNulls)
@@ -54,7 +59,9 @@ function goType(value: unknown): string {
 function checkShape(shape: Shape, value: unknown, path: string, kind: string): void {
   if (value === undefined || value === null) return
   const fail = (type: string): never => {
-    throw badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: json: cannot unmarshal ${goType(value)} into Go struct field ${kind}${path} of type ${type}`)
+    throw badRequest(
+      `${kind} in version "v1" cannot be handled as a ${kind}: json: cannot unmarshal ${goType(value)} into Go struct field ${kind}${path} of type ${type}`,
+    )
   }
   if (typeof shape === 'string') {
     checkScalar(shape, value, fail, kind)
@@ -62,7 +69,8 @@ function checkShape(shape: Shape, value: unknown, path: string, kind: string): v
     if (!Array.isArray(value)) return fail('[]')
     value.forEach((item) => checkShape(shape.list, item, path, kind))
   } else {
-    if (typeof value !== 'object' || Array.isArray(value)) return fail('map' in shape ? `map[string]${typeof shape.map === 'string' ? shape.map : 'object'}` : 'struct')
+    if (typeof value !== 'object' || Array.isArray(value))
+      return fail('map' in shape ? `map[string]${typeof shape.map === 'string' ? shape.map : 'object'}` : 'struct')
     for (const [name, field] of Object.entries(value)) {
       const inner = 'map' in shape ? shape.map : shape.fields[name]
       if (inner) checkShape(inner, field, `${path}.${name}`, kind)
@@ -85,7 +93,9 @@ function checkScalar(shape: Shape & string, value: unknown, fail: (type: string)
       return Number.isInteger(value) || typeof value === 'string' ? undefined : fail('intstr.IntOrString')
     case 'time':
       if (typeof value !== 'string') return fail('Time')
-      return Number.isNaN(Date.parse(value)) ? unhandled(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse`) : undefined
+      return Number.isNaN(Date.parse(value))
+        ? unhandled(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse`)
+        : undefined
     case 'quantity':
       if (typeof value !== 'string' && typeof value !== 'number') return fail('resource.Quantity')
       return parseQuantity(String(value)) === undefined

@@ -41,14 +41,22 @@ function describeResource(definition: ResourceDefinition): ApiResource[] {
     },
   ]
   if (resource === 'pods') resources.push({ ...sub, name: 'pods/binding', kind: 'Binding', verbs: ['create'] })
-  if (definition.hasScale) resources.push({ ...sub, name: `${resource}/scale`, group: 'autoscaling', version: 'v1', kind: 'Scale' })
+  if (definition.hasScale)
+    resources.push({ ...sub, name: `${resource}/scale`, group: 'autoscaling', version: 'v1', kind: 'Scale' })
   if (definition.hasStatus) resources.push({ ...sub, name: `${resource}/status` })
   return resources
 }
 
 function resourceList(group: string, version: string): unknown {
-  const resources = RESOURCES.filter((item) => item.group === group && item.version === version).flatMap(describeResource)
-  return { kind: 'APIResourceList', ...(group ? { apiVersion: 'v1' } : {}), groupVersion: groupVersionOf({ group, version }), resources }
+  const resources = RESOURCES.filter((item) => item.group === group && item.version === version).flatMap(
+    describeResource,
+  )
+  return {
+    kind: 'APIResourceList',
+    ...(group ? { apiVersion: 'v1' } : {}),
+    groupVersion: groupVersionOf({ group, version }),
+    resources,
+  }
 }
 
 function describeGroup(group: string, versions: string[]): unknown {
@@ -73,6 +81,7 @@ export function discover(path: string, host: string): unknown {
   }
   const known = GROUPS.find((item) => item.group === group)
   if (!known) return undefined
-  if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...(describeGroup(group, known.versions) as object) }
+  if (version === undefined)
+    return { kind: 'APIGroup', apiVersion: 'v1', ...(describeGroup(group, known.versions) as object) }
   return known.versions.includes(version) ? resourceList(group, version) : undefined
 }

@@ -32,7 +32,10 @@ const rejected = (): ApiError =>
 /** RFC 6902. A patch that is none is a 400; one that cannot be applied (a failed test, a missing path) a 422. */
 export function applyJsonPatch(target: Json, patch: Json): Json {
   if (!Array.isArray(patch)) throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-  return patch.reduce<Json>((document, operation) => applyOperation(document, operation as Operation), deepClone(target))
+  return patch.reduce<Json>(
+    (document, operation) => applyOperation(document, operation as Operation),
+    deepClone(target),
+  )
 }
 
 function applyOperation(document: Json, operation: Operation): Json {
@@ -69,7 +72,10 @@ function required({ value }: Operation): Json {
 function parsePointer(pointer: string): string[] {
   if (pointer === '') return []
   if (!pointer.startsWith('/')) throw rejected()
-  return pointer.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function child(parent: Json, name: string): Json {

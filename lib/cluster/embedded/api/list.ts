@@ -18,7 +18,12 @@ const CONTINUE_EXPIRED =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
 
 /** Lists one resource, of one namespace where given; every page of a limited list shows the state as of the first. */
-export function listObjects(store: ObjectStore, definition: ResourceDefinition, namespace: string | undefined, query: URLSearchParams): ListResult {
+export function listObjects(
+  store: ObjectStore,
+  definition: ResourceDefinition,
+  namespace: string | undefined,
+  query: URLSearchParams,
+): ListResult {
   const filter = objectFilter(definition, query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '')
   const limit = intParameter(query, 'limit')
   const asked = revisionParameter(query)
@@ -35,7 +40,14 @@ interface Position {
   start: string
 }
 
-function page(store: ObjectStore, definition: ResourceDefinition, namespace: string | undefined, filter: ObjectFilter | undefined, limit: number, { rv, start }: Position): ListResult {
+function page(
+  store: ObjectStore,
+  definition: ResourceDefinition,
+  namespace: string | undefined,
+  filter: ObjectFilter | undefined,
+  limit: number,
+  { rv, start }: Position,
+): ListResult {
   const { resource } = definition
   const current = rv === store.currentRevision
   const objects = store.snapshotAt(resource, rv)
@@ -104,6 +116,11 @@ export function revisionParameter(query: URLSearchParams): number {
   const text = query.get('resourceVersion') ?? ''
   if (text === '') return 0
   // the API server itself answers 500 here, without a reason
-  if (!/^\d+$/.test(text)) throw new ApiError(500, '', `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`)
+  if (!/^\d+$/.test(text))
+    throw new ApiError(
+      500,
+      '',
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    )
   return Number(text)
 }

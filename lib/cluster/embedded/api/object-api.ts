@@ -3,7 +3,16 @@ import type { KubeObject, StatusObject } from '@/lib/cluster/kinds'
 import { objectKey, type KindMap, type ResourceName } from '../store/kind-map'
 import type { ObjectStore } from '../store/object-store'
 import { deepClone, deepEqual } from '../store/serialize'
-import { alreadyExists, badRequest, conflict, fieldInvalid, forbidden, invalid, notFound, type FieldError } from './api-error'
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  fieldInvalid,
+  forbidden,
+  invalid,
+  notFound,
+  type FieldError,
+} from './api-error'
 import { planDeletion, type DeleteOptions } from './deletion'
 import { definitionOf, type ResourceDefinition } from './resources'
 import { timestamp } from './time'
@@ -38,7 +47,12 @@ export class ObjectApi {
     return object
   }
 
-  create<R extends ResourceName>(resource: R, namespace: string | undefined, input: KindMap[R], options: WriteOptions = {}): KindMap[R] {
+  create<R extends ResourceName>(
+    resource: R,
+    namespace: string | undefined,
+    input: KindMap[R],
+    options: WriteOptions = {},
+  ): KindMap[R] {
     const definition = definitionOf(resource)
     const object = deepClone(input)
     this.setMetadata(definition, namespace, object)
@@ -46,7 +60,10 @@ export class ObjectApi {
     strategy.prepareCreate?.(object)
     strategy.defaults?.(object)
     const name = object.metadata.name ?? ''
-    const errors = [...validateMetadata(object.metadata, strategy.nameRule ?? 'subdomain'), ...(strategy.validate?.(object) ?? [])]
+    const errors = [
+      ...validateMetadata(object.metadata, strategy.nameRule ?? 'subdomain'),
+      ...(strategy.validate?.(object) ?? []),
+    ]
     if (errors.length > 0) throw invalid(definition, name, errors)
     if (namespace !== undefined) this.checkNamespace(definition, namespace, name)
     const key = objectKey(namespace, name)
@@ -76,11 +93,22 @@ export class ObjectApi {
     const found = this.store.get('namespaces', namespace)
     if (!found) throw notFound(definitionOf('namespaces'), namespace)
     if (found.metadata.deletionTimestamp && definition.resource !== 'events') {
-      throw forbidden(definition, name, `unable to create new content in namespace ${namespace} because it is being terminated`)
+      throw forbidden(
+        definition,
+        name,
+        `unable to create new content in namespace ${namespace} because it is being terminated`,
+      )
     }
   }
 
-  update<R extends ResourceName>(resource: R, namespace: string | undefined, name: string, input: KindMap[R], subresource?: Subresource, options: WriteOptions = {}): KindMap[R] {
+  update<R extends ResourceName>(
+    resource: R,
+    namespace: string | undefined,
+    name: string,
+    input: KindMap[R],
+    subresource?: Subresource,
+    options: WriteOptions = {},
+  ): KindMap[R] {
     const definition = definitionOf(resource)
     const old = this.get(resource, namespace, name)
     const object = deepClone(input)
@@ -98,29 +126,50 @@ export class ObjectApi {
   }
 
   /** The last finalizer of an object that is being deleted is gone: so is the object. */
-  private finish<R extends ResourceName>(resource: R, namespace: string | undefined, name: string, object: KindMap[R]): KindMap[R] {
+  private finish<R extends ResourceName>(
+    resource: R,
+    namespace: string | undefined,
+    name: string,
+    object: KindMap[R],
+  ): KindMap[R] {
     this.store.put(resource, objectKey(namespace, name), object)
     return this.store.remove(resource, objectKey(namespace, name)) ?? object
   }
 
-  private validateUpdate(definition: ResourceDefinition, object: KubeObject, old: KubeObject, subresource: Subresource): void {
+  private validateUpdate(
+    definition: ResourceDefinition,
+    object: KubeObject,
+    old: KubeObject,
+    subresource: Subresource,
+  ): void {
     const { strategy } = definition
     const errors: FieldError[] = validateMetadata(object.metadata, 'any')
     if (object.metadata.uid !== old.metadata.uid) {
       errors.push(fieldInvalid('metadata.uid', object.metadata.uid, 'field is immutable'))
     }
-    if (subresource !== 'status') errors.push(...(strategy.validate?.(object) ?? []), ...(strategy.validateUpdate?.(object, old) ?? []))
+    if (subresource !== 'status')
+      errors.push(...(strategy.validate?.(object) ?? []), ...(strategy.validateUpdate?.(object, old) ?? []))
     if (errors.length > 0) throw invalid(definition, object.metadata.name ?? '', errors)
   }
 
   /** Read, change, write; the change gets the stored object, which it must not alter, and returns another. */
-  modify<R extends ResourceName>(resource: R, object: KindMap[R], change: (current: KindMap[R]) => KindMap[R], subresource?: Subresource): KindMap[R] {
+  modify<R extends ResourceName>(
+    resource: R,
+    object: KindMap[R],
+    change: (current: KindMap[R]) => KindMap[R],
+    subresource?: Subresource,
+  ): KindMap[R] {
     const { namespace, name = '' } = object.metadata
     return this.update(resource, namespace, name, change(this.get(resource, namespace, name)), subresource)
   }
 
   /** Returns the object where it stays for a while (grace, finalizers) or is a pod, otherwise a Success. */
-  delete<R extends ResourceName>(resource: R, namespace: string | undefined, name: string, options: DeleteOptions = {}): KindMap[R] | StatusObject {
+  delete<R extends ResourceName>(
+    resource: R,
+    namespace: string | undefined,
+    name: string,
+    options: DeleteOptions = {},
+  ): KindMap[R] | StatusObject {
     const definition = definitionOf(resource)
     const current = this.get(resource, namespace, name)
     const key = objectKey(namespace, name)
@@ -140,7 +189,13 @@ function deletedStatus({ group, resource }: ResourceDefinition, { metadata }: Ku
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
 }
 
-function checkIdentity(definition: ResourceDefinition, namespace: string | undefined, name: string, object: KubeObject, old: KubeObject): void {
+function checkIdentity(
+  definition: ResourceDefinition,
+  namespace: string | undefined,
+  name: string,
+  object: KubeObject,
+  old: KubeObject,
+): void {
   const { metadata } = object
   if (metadata.name !== undefined && metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
@@ -148,7 +203,8 @@ function checkIdentity(definition: ResourceDefinition, namespace: string | undef
   if (metadata.namespace && metadata.namespace !== namespace) {
     throw badRequest('the namespace of the object does not match the namespace on the request')
   }
-  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(definition, name)
+  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion)
+    throw conflict(definition, name)
 }
 
 function keepServerMetadata(object: KubeObject, { metadata: old }: KubeObject): void {
@@ -165,7 +221,12 @@ function keepServerMetadata(object: KubeObject, { metadata: old }: KubeObject): 
   }
 }
 
-function nextGeneration({ strategy }: ResourceDefinition, object: Generic, old: Generic, subresource: Subresource): number | undefined {
+function nextGeneration(
+  { strategy }: ResourceDefinition,
+  object: Generic,
+  old: Generic,
+  subresource: Subresource,
+): number | undefined {
   const { generation } = old.metadata
   if (!strategy.hasGeneration || subresource === 'status') return generation
   const changed =
@@ -179,5 +240,9 @@ function sameContent(object: KubeObject, old: KubeObject): boolean {
 }
 
 function isFinished({ metadata }: KubeObject): boolean {
-  return Boolean(metadata.deletionTimestamp) && (metadata.deletionGracePeriodSeconds ?? 0) === 0 && !metadata.finalizers?.length
+  return (
+    Boolean(metadata.deletionTimestamp) &&
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+    !metadata.finalizers?.length
+  )
 }

@@ -6,7 +6,10 @@ import { GROUPS, groupVersionOf, RESOURCES, type ResourceDefinition } from './re
  */
 export function openApi(segments: string[]): unknown {
   if (segments[0] !== 'openapi' || segments[1] !== 'v3') return undefined
-  const paths = ['api/v1', ...GROUPS.flatMap(({ group, versions }) => versions.map((version) => `apis/${group}/${version}`))]
+  const paths = [
+    'api/v1',
+    ...GROUPS.flatMap(({ group, versions }) => versions.map((version) => `apis/${group}/${version}`)),
+  ]
   const path = segments.slice(2).join('/')
   if (path === '') {
     return { paths: Object.fromEntries(paths.map((item) => [item, { serverRelativeURL: `/openapi/v3/${item}` }])) }
@@ -28,7 +31,11 @@ function resourcePath(definition: ResourceDefinition): string {
 }
 
 function pathItem({ group, version, kind }: ResourceDefinition): unknown {
-  const parameters = ['dryRun', 'fieldManager', 'fieldValidation'].map((name) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } }))
+  const parameters = ['dryRun', 'fieldManager', 'fieldValidation'].map((name) => ({
+    name,
+    in: 'query',
+    schema: { type: 'string', uniqueItems: true },
+  }))
   return {
     patch: {
       parameters,

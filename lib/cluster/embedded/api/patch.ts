@@ -14,7 +14,11 @@ export function applyPatch(type: string, text: string, current: KubeObject): Rec
   const apply = PATCHES[type]
   if (!apply) {
     const known = Object.keys(PATCHES).join(', ')
-    throw new ApiError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${known}`)
+    throw new ApiError(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${known}`,
+    )
   }
   let patch: unknown
   try {

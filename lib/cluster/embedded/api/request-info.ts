@@ -20,6 +20,7 @@ export function parseResourcePath(segments: string[]): RequestInfo {
   const definition = findResource(group, version, plural)
   if (!definition || more.length > 0) throw noSuchResource()
   // a namespaced object is only reached through its namespace; the namespace itself is an object without one
-  if (definition.namespaced ? name !== undefined && namespace === undefined : namespace !== undefined) throw noSuchResource()
+  if (definition.namespaced ? name !== undefined && namespace === undefined : namespace !== undefined)
+    throw noSuchResource()
   return { definition, namespace, name, subresource }
 }

@@ -31,8 +31,10 @@ export class ResourceHandler {
     const { info, request } = exchange
     if (info.name === undefined) return this.handleCollection(exchange)
     if (info.subresource === 'binding' && info.definition.resource === 'pods') return this.handleBinding(exchange)
-    if (info.subresource === 'scale' && info.definition.hasScale) return this.answer(exchange, 200, await handleScale(this.api, request, info))
-    if (info.subresource === undefined || (info.subresource === 'status' && info.definition.hasStatus)) return this.handleObject(exchange)
+    if (info.subresource === 'scale' && info.definition.hasScale)
+      return this.answer(exchange, 200, await handleScale(this.api, request, info))
+    if (info.subresource === undefined || (info.subresource === 'status' && info.definition.hasStatus))
+      return this.handleObject(exchange)
     throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
   }
 
@@ -42,7 +44,8 @@ export class ResourceHandler {
 
   private handleCollection(exchange: Exchange): Promise<void> | void {
     const { request, query } = exchange
-    switch (request.method) {
+    const { method = '' } = request
+    switch (method) {
       case 'GET':
         return boolParameter(query, 'watch') ? this.watch(exchange) : this.list(exchange)
       case 'POST':
@@ -55,7 +58,8 @@ export class ResourceHandler {
   }
 
   private handleObject(exchange: Exchange): Promise<void> | void {
-    switch (exchange.request.method) {
+    const { method = '' } = exchange.request
+    switch (method) {
       case 'GET':
         return this.read(exchange)
       case 'PUT':
@@ -82,8 +86,13 @@ export class ResourceHandler {
   private watch({ request, response, query, info }: Exchange): void {
     const { definition, namespace } = info
     const table = rendersTable(request)
-    const render = table ? (object: KubeObject) => JSON.stringify(tableOf(definition, [object], { resourceVersion: object.metadata.resourceVersion })) : undefined
-    const stream = new WatchStream(this.api.store, { definition, namespace, query, render }, response, (ended) => this.watches.delete(ended))
+    const render = table
+      ? (object: KubeObject) =>
+          JSON.stringify(tableOf(definition, [object], { resourceVersion: object.metadata.resourceVersion }))
+      : undefined
+    const stream = new WatchStream(this.api.store, { definition, namespace, query, render }, response, (ended) =>
+      this.watches.delete(ended),
+    )
     this.watches.add(stream)
     stream.start()
   }
@@ -102,7 +111,7 @@ export class ResourceHandler {
     const { definition, namespace } = exchange.info
     if (definition.namespaced && namespace === undefined) throw methodNotAllowed()
     const object = decodeObject(definition, await this.jsonBody(exchange, definition))
-    const created = this.api.create(definition.resource, namespace, object as never, writeOptions(exchange, 'CreateOptions'))
+    const created = this.api.create(definition.resource, namespace, object, writeOptions(exchange, 'CreateOptions'))
     return this.answer(exchange, 201, created)
   }
 
@@ -110,7 +119,14 @@ export class ResourceHandler {
     const { definition, namespace, name = '' } = exchange.info
     const object = decodeObject(definition, await this.jsonBody(exchange, definition))
     const { resource } = definition
-    const updated = this.api.update(resource, namespace, name, object as never, subresourceOf(exchange), writeOptions(exchange, 'UpdateOptions'))
+    const updated = this.api.update(
+      resource,
+      namespace,
+      name,
+      object,
+      subresourceOf(exchange),
+      writeOptions(exchange, 'UpdateOptions'),
+    )
     return this.answer(exchange, 200, updated)
   }
 
@@ -120,7 +136,14 @@ export class ResourceHandler {
     const text = await readBody(exchange.request)
     const current = this.api.get(definition.resource, namespace, name)
     const patched = decodeObject(definition, applyPatch(type, text, current))
-    const updated = this.api.update(definition.resource, namespace, name, patched as never, subresourceOf(exchange), writeOptions(exchange, 'PatchOptions'))
+    const updated = this.api.update(
+      definition.resource,
+      namespace,
+      name,
+      patched,
+      subresourceOf(exchange),
+      writeOptions(exchange, 'PatchOptions'),
+    )
     return this.answer(exchange, 200, updated)
   }
 
@@ -134,12 +157,18 @@ export class ResourceHandler {
   private async deleteCollection(exchange: Exchange): Promise<void> {
     const { response, query, info } = exchange
     const { definition, namespace } = info
-    if (definition.resource === 'namespaces' || (definition.namespaced && namespace === undefined)) throw methodNotAllowed()
+    if (definition.resource === 'namespaces' || (definition.namespaced && namespace === undefined))
+      throw methodNotAllowed()
     const options = await deleteOptions(exchange)
     const { items, resourceVersion } = listObjects(this.api.store, definition, namespace, query)
-    for (const { metadata } of items) this.api.delete(definition.resource, metadata.namespace, metadata.name ?? '', options)
+    for (const { metadata } of items)
+      this.api.delete(definition.resource, metadata.namespace, metadata.name ?? '', options)
     await this.api.store.durable()
-    const head = JSON.stringify({ kind: `${definition.kind}List`, apiVersion: groupVersionOf(definition), metadata: { resourceVersion } })
+    const head = JSON.stringify({
+      kind: `${definition.kind}List`,
+      apiVersion: groupVersionOf(definition),
+      metadata: { resourceVersion },
+    })
     sendJson(response, 200, `${head.slice(0, -1)},"items":[${items.map(itemJsonOf).join(',')}]}`)
   }
 
@@ -152,7 +181,11 @@ export class ResourceHandler {
   private async jsonBody({ request }: Exchange, { kind }: ResourceDefinition): Promise<Record<string, unknown>> {
     const type = contentType(request)
     if (type !== '' && type !== 'application/json') {
-      throw new ApiError(415, 'UnsupportedMediaType', 'the body of the request was in an unknown format - accepted media types include: application/json')
+      throw new ApiError(
+        415,
+        'UnsupportedMediaType',
+        'the body of the request was in an unknown format - accepted media types include: application/json',
+      )
     }
     return parseBody(await readBody(request), kind)
   }
@@ -184,14 +217,22 @@ async function deleteOptions({ request, query }: Exchange): Promise<DeleteOption
   const text = await readBody(request)
   const body = text ? parseBody(text, 'DeleteOptions') : {}
   const dryRun = Array.isArray(body.dryRun) ? body.dryRun.map(String) : query.getAll('dryRun')
-  const grace = body.gracePeriodSeconds ?? (query.has('gracePeriodSeconds') ? intParameter(query, 'gracePeriodSeconds') : undefined)
+  const grace =
+    body.gracePeriodSeconds ?? (query.has('gracePeriodSeconds') ? intParameter(query, 'gracePeriodSeconds') : undefined)
   if (grace !== undefined && typeof grace !== 'number') throw badRequest('gracePeriodSeconds must be a number')
   const policy = body.propagationPolicy ?? query.get('propagationPolicy') ?? undefined
   const orphan = body.orphanDependents ?? undefined
   return {
     dryRun: isDryRun(dryRun, 'DeleteOptions'),
     gracePeriodSeconds: grace,
-    propagationPolicy: typeof policy === 'string' ? policy : typeof orphan === 'boolean' ? (orphan ? 'Orphan' : 'Background') : undefined,
-    preconditions: (body.preconditions ?? undefined) as DeleteOptions['preconditions'],
+    propagationPolicy:
+      typeof policy === 'string'
+        ? policy
+        : typeof orphan === 'boolean'
+          ? orphan
+            ? 'Orphan'
+            : 'Background'
+          : undefined,
+    preconditions: body.preconditions ?? undefined,
   }
 }

@@ -59,7 +59,12 @@ interface Options {
   scale?: boolean
 }
 
-function define<T extends KubeObject>(resource: ResourceName, kind: string, strategy: Strategy<T>, options: Options = {}): ResourceDefinition {
+function define<T extends KubeObject>(
+  resource: ResourceName,
+  kind: string,
+  strategy: Strategy<T>,
+  options: Options = {},
+): ResourceDefinition {
   return {
     resource,
     kind,
@@ -86,8 +91,20 @@ export const RESOURCES: readonly ResourceDefinition[] = [
   define('secrets', 'Secret', secretStrategy),
   define('serviceaccounts', 'ServiceAccount', serviceAccountStrategy, { shortNames: ['sa'] }),
   define('services', 'Service', serviceStrategy, { shortNames: ['svc'], inAll: true, status: true }),
-  define('deployments', 'Deployment', deploymentStrategy, { group: apps, shortNames: ['deploy'], inAll: true, status: true, scale: true }),
-  define('replicasets', 'ReplicaSet', replicaSetStrategy, { group: apps, shortNames: ['rs'], inAll: true, status: true, scale: true }),
+  define('deployments', 'Deployment', deploymentStrategy, {
+    group: apps,
+    shortNames: ['deploy'],
+    inAll: true,
+    status: true,
+    scale: true,
+  }),
+  define('replicasets', 'ReplicaSet', replicaSetStrategy, {
+    group: apps,
+    shortNames: ['rs'],
+    inAll: true,
+    status: true,
+    scale: true,
+  }),
   define('jobs', 'Job', jobStrategy, { group: 'batch', inAll: true, status: true }),
   define('leases', 'Lease', leaseStrategy, { group: 'coordination.k8s.io' }),
 ]

@@ -3,8 +3,7 @@ import { badRequest } from './api-error'
 import type { ResourceDefinition } from './resources'
 
 export type Requirement =
-  | { key: string; operator: 'In' | 'NotIn'; values: string[] }
-  | { key: string; operator: 'Exists' | 'DoesNotExist' }
+  { key: string; operator: 'In' | 'NotIn'; values: string[] } | { key: string; operator: 'Exists' | 'DoesNotExist' }
 
 /** Whether labels meet all requirements; NotIn is also met by labels without that key, as in Kubernetes. */
 export function matchesRequirements(requirements: readonly Requirement[], labels: StringMap = {}): boolean {
@@ -27,7 +26,10 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Str
   if (!selector) return false
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) if (labels[key] !== value) return false
   return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) =>
-    matchesRequirements([operator === 'In' || operator === 'NotIn' ? { key, operator, values } : { key, operator }], labels),
+    matchesRequirements(
+      [operator === 'In' || operator === 'NotIn' ? { key, operator, values } : { key, operator }],
+      labels,
+    ),
   )
 }
 
@@ -63,7 +65,8 @@ function parseRequirement(part: string): Requirement {
     return { key: set[1] ?? '', operator: set[3] === 'in' ? 'In' : 'NotIn', values }
   }
   const equality = EQUALITY.exec(part)
-  if (equality) return { key: equality[1] ?? '', operator: equality[3] === '!=' ? 'NotIn' : 'In', values: [equality[4] ?? ''] }
+  if (equality)
+    return { key: equality[1] ?? '', operator: equality[3] === '!=' ? 'NotIn' : 'In', values: [equality[4] ?? ''] }
   const existence = EXISTENCE.exec(part)
   if (existence) return { key: existence[2] ?? '', operator: existence[1] ? 'DoesNotExist' : 'Exists' }
   const found = part.split(/\s+/)[1] ?? part
@@ -125,7 +128,11 @@ function unknownField(definition: ResourceDefinition, field: string): string {
 }
 
 /** The filter of a list or watch; undefined where it lets everything through. */
-export function objectFilter(definition: ResourceDefinition, labelSelector: string, fieldSelector: string): ObjectFilter | undefined {
+export function objectFilter(
+  definition: ResourceDefinition,
+  labelSelector: string,
+  fieldSelector: string,
+): ObjectFilter | undefined {
   const requirements = labelSelector ? parseLabelSelector(labelSelector) : []
   const fields = fieldSelector ? parseFieldSelector(definition, fieldSelector) : undefined
   if (requirements.length === 0) return fields

@@ -71,7 +71,10 @@ export class ApiServer {
     if (OPEN_PATHS.has(path)) return sendText(response, 200, 'ok')
     if (path === '/version') return sendJson(response, 200, JSON.stringify(SERVER_VERSION))
     if (!this.isAuthorized(token)) throw unauthorized()
-    const segments = path.split('/').filter((segment) => segment !== '').map(decodeSegment)
+    const segments = path
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(decodeSegment)
     if (request.method === 'GET') {
       const document = discover(path, request.headers.host ?? '') ?? openApi(segments)
       if (document !== undefined) return sendJson(response, 200, JSON.stringify(document))

@@ -31,7 +31,14 @@ const metadata = fields({
   annotations: strings,
   finalizers: list('string'),
   ownerReferences: list(
-    fields({ apiVersion: 'string', kind: 'string', name: 'string', uid: 'string', controller: 'bool', blockOwnerDeletion: 'bool' }),
+    fields({
+      apiVersion: 'string',
+      kind: 'string',
+      name: 'string',
+      uid: 'string',
+      controller: 'bool',
+      blockOwnerDeletion: 'bool',
+    }),
   ),
 })
 
@@ -66,7 +73,9 @@ const podSpec = fields({
   restartPolicy: 'string',
   dnsPolicy: 'string',
   terminationGracePeriodSeconds: 'int',
-  tolerations: list(fields({ key: 'string', operator: 'string', value: 'string', effect: 'string', tolerationSeconds: 'int' })),
+  tolerations: list(
+    fields({ key: 'string', operator: 'string', value: 'string', effect: 'string', tolerationSeconds: 'int' }),
+  ),
 })
 
 const template = fields({ metadata, spec: podSpec })
@@ -91,15 +100,31 @@ const podStatus = fields({
   startTime: 'time',
   conditions,
   containerStatuses: list(
-    fields({ name: 'string', image: 'string', imageID: 'string', ready: 'bool', restartCount: 'int', state: containerState, lastState: containerState }),
+    fields({
+      name: 'string',
+      image: 'string',
+      imageID: 'string',
+      ready: 'bool',
+      restartCount: 'int',
+      state: containerState,
+      lastState: containerState,
+    }),
   ),
 })
 
 const SHAPES: Partial<Record<ResourceName, Record<string, Shape>>> = {
   pods: { spec: podSpec, status: podStatus },
   nodes: {
-    spec: fields({ unschedulable: 'bool', taints: list(fields({ key: 'string', value: 'string', effect: 'string', timeAdded: 'time' })) }),
-    status: fields({ capacity: { map: 'quantity' }, allocatable: { map: 'quantity' }, conditions, addresses: list(fields({ type: 'string', address: 'string' })) }),
+    spec: fields({
+      unschedulable: 'bool',
+      taints: list(fields({ key: 'string', value: 'string', effect: 'string', timeAdded: 'time' })),
+    }),
+    status: fields({
+      capacity: { map: 'quantity' },
+      allocatable: { map: 'quantity' },
+      conditions,
+      addresses: list(fields({ type: 'string', address: 'string' })),
+    }),
   },
   deployments: {
     spec: fields({
@@ -110,11 +135,23 @@ const SHAPES: Partial<Record<ResourceName, Record<string, Shape>>> = {
       progressDeadlineSeconds: 'int',
       revisionHistoryLimit: 'int',
       paused: 'bool',
-      strategy: fields({ type: 'string', rollingUpdate: fields({ maxSurge: 'intOrString', maxUnavailable: 'intOrString' }) }),
+      strategy: fields({
+        type: 'string',
+        rollingUpdate: fields({ maxSurge: 'intOrString', maxUnavailable: 'intOrString' }),
+      }),
     }),
-    status: fields({ replicas: 'int', observedGeneration: 'int', readyReplicas: 'int', availableReplicas: 'int', conditions }),
+    status: fields({
+      replicas: 'int',
+      observedGeneration: 'int',
+      readyReplicas: 'int',
+      availableReplicas: 'int',
+      conditions,
+    }),
   },
-  replicasets: { spec: fields({ replicas: 'int', minReadySeconds: 'int', selector, template }), status: fields({ replicas: 'int', conditions }) },
+  replicasets: {
+    spec: fields({ replicas: 'int', minReadySeconds: 'int', selector, template }),
+    status: fields({ replicas: 'int', conditions }),
+  },
   jobs: {
     spec: fields({
       parallelism: 'int',
@@ -127,14 +164,35 @@ const SHAPES: Partial<Record<ResourceName, Record<string, Shape>>> = {
       selector,
       template,
     }),
-    status: fields({ active: 'int', succeeded: 'int', failed: 'int', startTime: 'time', completionTime: 'time', conditions }),
+    status: fields({
+      active: 'int',
+      succeeded: 'int',
+      failed: 'int',
+      startTime: 'time',
+      completionTime: 'time',
+      conditions,
+    }),
   },
   secrets: { type: 'string', data: { map: 'base64' }, stringData: strings, immutable: 'bool' },
   configmaps: { data: strings, binaryData: { map: 'base64' }, immutable: 'bool' },
   leases: {
-    spec: fields({ holderIdentity: 'string', leaseDurationSeconds: 'int', leaseTransitions: 'int', acquireTime: 'time', renewTime: 'time' }),
+    spec: fields({
+      holderIdentity: 'string',
+      leaseDurationSeconds: 'int',
+      leaseTransitions: 'int',
+      acquireTime: 'time',
+      renewTime: 'time',
+    }),
   },
-  events: { reason: 'string', message: 'string', type: 'string', count: 'int', firstTimestamp: 'time', lastTimestamp: 'time', eventTime: 'time' },
+  events: {
+    reason: 'string',
+    message: 'string',
+    type: 'string',
+    count: 'int',
+    firstTimestamp: 'time',
+    lastTimestamp: 'time',
+    eventTime: 'time',
+  },
 }
 
 export function shapeOf(resource: ResourceName): Shape {

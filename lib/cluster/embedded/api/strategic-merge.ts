@@ -28,7 +28,8 @@ const SETS = new Set(['finalizers'])
 
 function mergeKeyOf(field: string, path: string[]): string | undefined {
   // `ports` of a container go by containerPort, those of a service by port
-  if (field === 'ports') return path.includes('containers') || path.includes('initContainers') ? 'containerPort' : 'port'
+  if (field === 'ports')
+    return path.includes('containers') || path.includes('initContainers') ? 'containerPort' : 'port'
   return MERGE_KEYS[field]
 }
 
@@ -37,7 +38,8 @@ function mergeKeyOf(field: string, path: string[]): string | undefined {
  * that kubectl sends: `$patch: delete|replace|merge`, `$deleteFromPrimitiveList/…`, `$setElementOrder/…`, `$retainKeys`.
  */
 export function applyStrategicMerge(target: Json, patch: Json): Json {
-  if (!isJsonObject(patch)) throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
+  if (!isJsonObject(patch))
+    throw badRequest('json: cannot unmarshal array into Go value of type map[string]interface {}')
   return mergeMap(isJsonObject(target) ? target : {}, patch, [])
 }
 
@@ -45,7 +47,9 @@ function mergeMap(target: JsonObject, patch: JsonObject, path: string[]): JsonOb
   const directive = patch.$patch
   if (directive === 'replace') return withoutDirectives(patch)
   if (directive === 'delete') return {}
-  const kept = Array.isArray(patch.$retainKeys) ? Object.fromEntries(Object.entries(target).filter(([name]) => (patch.$retainKeys as Json[]).includes(name))) : target
+  const kept = Array.isArray(patch.$retainKeys)
+    ? Object.fromEntries(Object.entries(target).filter(([name]) => (patch.$retainKeys as Json[]).includes(name)))
+    : target
   const result: JsonObject = { ...kept }
   for (const [name, value] of Object.entries(patch)) {
     if (name === '$patch' || name === '$retainKeys' || name.startsWith('$setElementOrder/')) continue
@@ -73,10 +77,12 @@ function mergeList(target: Json, patch: Json[], field: string, path: string[]): 
   const key = mergeKeyOf(field, path)
   if (SETS.has(field)) return [...new Set([...current, ...patch])]
   if (!key || !patch.every(isJsonObject)) return deepClone(patch)
-  if (patch.some((item) => item.$patch === 'replace')) return patch.filter((item) => item.$patch === undefined).map((item) => withoutDirectives(item))
+  if (patch.some((item) => item.$patch === 'replace'))
+    return patch.filter((item) => item.$patch === undefined).map((item) => withoutDirectives(item))
   const result = [...current]
   for (const item of patch) {
-    if (item[key] === undefined) throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`)
+    if (item[key] === undefined)
+      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`)
     const at = result.findIndex((existing) => isJsonObject(existing) && existing[key] === item[key])
     const existing = result[at]
     if (item.$patch === 'delete') {
@@ -98,7 +104,9 @@ function applyElementOrder(result: JsonObject, patch: JsonObject, path: string[]
     if (!Array.isArray(list)) continue
     const key = mergeKeyOf(field, path)
     const rank = (item: Json): number => {
-      const position = order.findIndex((wanted: Json) => (key && isJsonObject(wanted) && isJsonObject(item) ? wanted[key] === item[key] : wanted === item))
+      const position = order.findIndex((wanted: Json) =>
+        key && isJsonObject(wanted) && isJsonObject(item) ? wanted[key] === item[key] : wanted === item,
+      )
       // what the patch does not mention keeps its place behind what it does
       return position < 0 ? order.length : position
     }
@@ -107,5 +115,9 @@ function applyElementOrder(result: JsonObject, patch: JsonObject, path: string[]
 }
 
 function withoutDirectives(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith('$')).map(([name, field]) => [name, deepClone(field)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !name.startsWith('$'))
+      .map(([name, field]) => [name, deepClone(field)]),
+  )
 }

@@ -14,7 +14,11 @@ import { timestamp } from './time'
 const bindingBody = z.object({ target: z.object({ name: z.string().min(1) }) })
 
 /** POST pods/<name>/binding: gives an unassigned pod its node. */
-export function bindPod(api: ObjectApi, { namespace, name = '' }: RequestInfo, body: Record<string, unknown>): StatusObject {
+export function bindPod(
+  api: ObjectApi,
+  { namespace, name = '' }: RequestInfo,
+  body: Record<string, unknown>,
+): StatusObject {
   const parsed = bindingBody.safeParse(body)
   if (!parsed.success) throw badRequest('Binding: target.name: Required value')
   assignPod(api, namespace ?? '', name, parsed.data.target.name)
@@ -57,17 +61,38 @@ export async function handleScale(api: ObjectApi, request: IncomingMessage, info
   const current = api.get(resource, namespace, name)
   if (request.method === 'GET') return scaleOf(current)
   if (request.method !== 'PUT' && request.method !== 'PATCH') throw methodNotAllowed()
-  const body = request.method === 'PUT' ? parseBody(text, 'Scale') : applyPatch(contentType(request), text, scaleOf(current))
+  const body =
+    request.method === 'PUT' ? parseBody(text, 'Scale') : applyPatch(contentType(request), text, scaleOf(current))
   const scale = z
-    .object({ metadata: z.object({ resourceVersion: z.string().optional() }).default({}), spec: z.object({ replicas: z.number().int().default(0) }).default({ replicas: 0 }) })
+    .object({
+      metadata: z.object({ resourceVersion: z.string().optional() }).default({}),
+      spec: z.object({ replicas: z.number().int().default(0) }).default({ replicas: 0 }),
+    })
     .safeParse(body)
-  if (!scale.success) throw badRequest('Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32')
+  if (!scale.success)
+    throw badRequest(
+      'Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32',
+    )
   const { replicas } = scale.data.spec
   if (replicas < 0) {
-    throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [fieldInvalid('spec.replicas', replicas, 'must be greater than or equal to 0')])
+    throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [
+      fieldInvalid('spec.replicas', replicas, 'must be greater than or equal to 0'),
+    ])
   }
   const metadata = { ...current.metadata, resourceVersion: scale.data.metadata.resourceVersion }
   return resource === 'deployments'
-    ? scaleOf(api.update('deployments', namespace, name, { ...(current as DeploymentObject), metadata, spec: { ...(current as DeploymentObject).spec, replicas } }))
-    : scaleOf(api.update('replicasets', namespace, name, { ...(current as ReplicaSetObject), metadata, spec: { ...(current as ReplicaSetObject).spec, replicas } }))
+    ? scaleOf(
+        api.update('deployments', namespace, name, {
+          ...current,
+          metadata,
+          spec: { ...current.spec, replicas },
+        }),
+      )
+    : scaleOf(
+        api.update('replicasets', namespace, name, {
+          ...(current as ReplicaSetObject),
+          metadata,
+          spec: { ...(current as ReplicaSetObject).spec, replicas },
+        }),
+      )
 }

@@ -22,7 +22,11 @@ export interface Column {
   cell: (object: KubeObject, now: number) => string
 }
 
-function column<T extends KubeObject>(name: string, cell: (object: T, now: number) => string | number | undefined, wide = false): Column {
+function column<T extends KubeObject>(
+  name: string,
+  cell: (object: T, now: number) => string | number | undefined,
+  wide = false,
+): Column {
   return { name, wide, cell: (object, now) => String(cell(object as T, now) ?? '<none>') }
 }
 
@@ -63,11 +67,14 @@ function nodeStatus({ spec, status }: NodeObject): string {
 
 function nodeRoles({ metadata }: NodeObject): string {
   const prefix = 'node-role.kubernetes.io/'
-  const roles = Object.keys(metadata.labels ?? {}).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+  const roles = Object.keys(metadata.labels ?? {})
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length))
   return roles.sort().join(',') || NONE
 }
 
-const addressOf = ({ status }: NodeObject, type: string): string => status?.addresses?.find((item) => item.type === type)?.address ?? NONE
+const addressOf = ({ status }: NodeObject, type: string): string =>
+  status?.addresses?.find((item) => item.type === type)?.address ?? NONE
 
 function podState({ metadata, status }: PodObject): string {
   if (metadata.deletionTimestamp) return status?.reason === 'NodeLost' ? 'Unknown' : 'Terminating'
@@ -93,13 +100,23 @@ const COLUMNS: Record<ResourceName, Column[]> = {
     column<NodeObject>('External-IP', (node) => addressOf(node, 'ExternalIP'), true),
     column<NodeObject>('OS-Image', ({ status }) => status?.nodeInfo?.osImage || '<unknown>', true),
     column<NodeObject>('Kernel-Version', ({ status }) => status?.nodeInfo?.kernelVersion || '<unknown>', true),
-    column<NodeObject>('Container-Runtime', ({ status }) => status?.nodeInfo?.containerRuntimeVersion || '<unknown>', true),
+    column<NodeObject>(
+      'Container-Runtime',
+      ({ status }) => status?.nodeInfo?.containerRuntimeVersion || '<unknown>',
+      true,
+    ),
   ],
   pods: [
     NAME,
-    column<PodObject>('Ready', ({ spec, status }) => `${(status?.containerStatuses ?? []).filter(({ ready }) => ready).length}/${spec.containers.length}`),
+    column<PodObject>(
+      'Ready',
+      ({ spec, status }) =>
+        `${(status?.containerStatuses ?? []).filter(({ ready }) => ready).length}/${spec.containers.length}`,
+    ),
     column<PodObject>('Status', podState),
-    column<PodObject>('Restarts', ({ status }) => (status?.containerStatuses ?? []).reduce((sum, item) => sum + item.restartCount, 0)),
+    column<PodObject>('Restarts', ({ status }) =>
+      (status?.containerStatuses ?? []).reduce((sum, item) => sum + item.restartCount, 0),
+    ),
     AGE,
     column<PodObject>('IP', ({ status }) => status?.podIP, true),
     column<PodObject>('Node', ({ spec }) => spec.nodeName, true),
@@ -125,22 +142,37 @@ const COLUMNS: Record<ResourceName, Column[]> = {
   jobs: [
     NAME,
     column<JobObject>('Status', jobStatus),
-    column<JobObject>('Completions', ({ spec, status }) => `${status?.succeeded ?? 0}/${spec.completions ?? spec.parallelism ?? 1}`),
-    column<JobObject>('Duration', ({ status }, now) => (status?.startTime ? age(status.startTime, status.completionTime ? timeOf(status.completionTime) : now) : '')),
+    column<JobObject>(
+      'Completions',
+      ({ spec, status }) => `${status?.succeeded ?? 0}/${spec.completions ?? spec.parallelism ?? 1}`,
+    ),
+    column<JobObject>('Duration', ({ status }, now) =>
+      status?.startTime ? age(status.startTime, status.completionTime ? timeOf(status.completionTime) : now) : '',
+    ),
     AGE,
     ...workloadWide<JobObject>(),
   ],
   events: [
-    column<EventObject>('Last Seen', ({ lastTimestamp, eventTime, metadata }, now) => age(lastTimestamp ?? eventTime ?? metadata.creationTimestamp, now)),
+    column<EventObject>('Last Seen', ({ lastTimestamp, eventTime, metadata }, now) =>
+      age(lastTimestamp ?? eventTime ?? metadata.creationTimestamp, now),
+    ),
     column<EventObject>('Type', ({ type }) => type),
     column<EventObject>('Reason', ({ reason }) => reason),
-    column<EventObject>('Object', ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name}`),
+    column<EventObject>(
+      'Object',
+      ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name}`,
+    ),
     column<EventObject>('Message', ({ message }) => (message ?? '').trim()),
     column<EventObject>('Count', ({ count }) => count ?? 1, true),
     column<EventObject>('Name', ({ metadata }) => metadata.name, true),
   ],
   namespaces: [NAME, column<NamespaceObject>('Status', ({ status }) => status?.phase), AGE],
-  secrets: [NAME, column<SecretObject>('Type', ({ type }) => type), column<SecretObject>('Data', ({ data }) => Object.keys(data ?? {}).length), AGE],
+  secrets: [
+    NAME,
+    column<SecretObject>('Type', ({ type }) => type),
+    column<SecretObject>('Data', ({ data }) => Object.keys(data ?? {}).length),
+    AGE,
+  ],
   configmaps: [NAME, column<SecretObject>('Data', ({ data }) => Object.keys(data ?? {}).length), AGE],
   services: [NAME, AGE],
   serviceaccounts: [NAME, column('Secrets', () => 0), AGE],

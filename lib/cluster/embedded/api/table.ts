@@ -28,5 +28,5 @@ export function tableOf(definition: ResourceDefinition, objects: KubeObject[], m
       object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
     })),
   }
-  return table as KubeObject
+  return table
 }

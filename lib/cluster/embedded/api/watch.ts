@@ -102,7 +102,11 @@ export class WatchStream {
   private sendBookmark(): void {
     const { definition } = this.request
     const resourceVersion = String(Math.max(this.lastRevision, this.store.currentRevision))
-    const object = { kind: definition.kind, apiVersion: groupVersionOf(definition), metadata: { resourceVersion, creationTimestamp: null } }
+    const object = {
+      kind: definition.kind,
+      apiVersion: groupVersionOf(definition),
+      metadata: { resourceVersion, creationTimestamp: null },
+    }
     this.write(JSON.stringify({ type: 'BOOKMARK', object }))
   }
 

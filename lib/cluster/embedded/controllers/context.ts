@@ -22,7 +22,14 @@ export function controllerOf({ metadata }: KubeObject): OwnerReference | undefin
 }
 
 export function ownerReferenceTo({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
-  return { apiVersion, kind, name: metadata.name ?? '', uid: metadata.uid ?? '', controller: true, blockOwnerDeletion: true }
+  return {
+    apiVersion,
+    kind,
+    name: metadata.name ?? '',
+    uid: metadata.uid ?? '',
+    controller: true,
+    blockOwnerDeletion: true,
+  }
 }
 
 const NO_VALUES: readonly string[] = []

@@ -23,10 +23,15 @@ export class GarbageCollector implements Controller {
     const resources = RESOURCE_NAMES.filter((resource) => !WITHOUT_OWNERS.includes(resource))
     for (const resource of resources) {
       context.store.addIndex(resource, 'owner', ({ metadata }) => metadata.ownerReferences?.map(({ uid }) => uid) ?? [])
-      for (const object of context.store.values(resource)) this.owners.set(object.metadata.uid ?? '', { resource, key: keyOf(object) })
+      for (const object of context.store.values(resource))
+        this.owners.set(object.metadata.uid ?? '', { resource, key: keyOf(object) })
     }
-    this.unsubscribes = resources.map((resource) => context.store.subscribe(resource, (change) => this.onChange(resource, change)))
-    for (const resource of resources) for (const object of context.store.values(resource)) if (isOfInterest(object)) this.queue.add(itemOf(resource, keyOf(object)))
+    this.unsubscribes = resources.map((resource) =>
+      context.store.subscribe(resource, (change) => this.onChange(resource, change)),
+    )
+    for (const resource of resources)
+      for (const object of context.store.values(resource))
+        if (isOfInterest(object)) this.queue.add(itemOf(resource, keyOf(object)))
   }
 
   stop(): void {
@@ -80,12 +85,16 @@ export class GarbageCollector implements Controller {
 
   private deleteForeground(resource: ResourceName, owner: KubeObject): void {
     const blocking = this.dependents(owner.metadata.uid ?? '').filter(({ object }) =>
-      object.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion),
+      object.metadata.ownerReferences?.some(
+        ({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion,
+      ),
     )
     if (blocking.length === 0) return this.removeFinalizer(resource, owner, FOREGROUND)
     for (const { resource: kind, object } of blocking) {
       if (!object.metadata.deletionTimestamp) {
-        this.context.api.delete(kind, object.metadata.namespace, object.metadata.name ?? '', { propagationPolicy: kind === 'pods' ? undefined : 'Foreground' })
+        this.context.api.delete(kind, object.metadata.namespace, object.metadata.name ?? '', {
+          propagationPolicy: kind === 'pods' ? undefined : 'Foreground',
+        })
       }
     }
   }
@@ -103,10 +112,17 @@ export class GarbageCollector implements Controller {
     })
   }
 
-  private update<R extends ResourceName>(resource: R, object: KubeObject, change: (metadata: KubeObject['metadata']) => KubeObject['metadata']): void {
+  private update<R extends ResourceName>(
+    resource: R,
+    object: KubeObject,
+    change: (metadata: KubeObject['metadata']) => KubeObject['metadata'],
+  ): void {
     const stored = this.context.store.get(resource, keyOf(object))
     if (!stored) return
-    this.context.api.modify(resource, stored, (current: KindMap[R]) => ({ ...current, metadata: change(current.metadata) }))
+    this.context.api.modify(resource, stored, (current: KindMap[R]) => ({
+      ...current,
+      metadata: change(current.metadata),
+    }))
   }
 }
 

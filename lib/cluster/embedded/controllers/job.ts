@@ -44,7 +44,8 @@ export class JobController implements Controller {
     const pods = this.podsOf(job)
     const failure = this.failureOf(job, pods)
     const wanted = job.spec.completions ?? 1
-    const complete = !failure && pods.succeeded.length >= wanted && (job.spec.completions !== undefined || pods.active.length === 0)
+    const complete =
+      !failure && pods.succeeded.length >= wanted && (job.spec.completions !== undefined || pods.active.length === 0)
     if (failure) {
       for (const pod of pods.active) this.context.api.delete('pods', pod.metadata.namespace, pod.metadata.name ?? '')
       this.context.events.warning(job, SOURCE, failure.reason ?? '', failure.message ?? '')
@@ -52,7 +53,11 @@ export class JobController implements Controller {
     }
     if (complete) {
       this.context.events.normal(job, SOURCE, 'Completed', 'Job completed')
-      return this.updateStatus(job, pods, condition('Complete', 'CompletionsReached', 'Reached expected number of succeeded pods'))
+      return this.updateStatus(
+        job,
+        pods,
+        condition('Complete', 'CompletionsReached', 'Reached expected number of succeeded pods'),
+      )
     }
     this.manage(job, pods)
     this.updateStatus(job, this.podsOf(job))
@@ -70,7 +75,8 @@ export class JobController implements Controller {
   private failureOf(job: JobObject, { active, failed }: JobPods): JobCondition | undefined {
     const limit = job.spec.backoffLimit ?? 6
     // OnFailure restarts in place: there the restarts are the failures
-    const restarts = job.spec.template.spec.restartPolicy === 'OnFailure' ? active.reduce((sum, pod) => sum + restartsOf(pod), 0) : 0
+    const restarts =
+      job.spec.template.spec.restartPolicy === 'OnFailure' ? active.reduce((sum, pod) => sum + restartsOf(pod), 0) : 0
     if (failed.length > limit || (restarts > 0 && restarts >= limit)) {
       return condition('Failed', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit')
     }
@@ -84,9 +90,15 @@ export class JobController implements Controller {
 
   private manage(job: JobObject, { active, succeeded, failed }: JobPods): void {
     const parallelism = job.spec.suspend ? 0 : (job.spec.parallelism ?? 1)
-    const left = job.spec.completions === undefined ? (succeeded.length > 0 ? active.length : parallelism) : job.spec.completions - succeeded.length
+    const left =
+      job.spec.completions === undefined
+        ? succeeded.length > 0
+          ? active.length
+          : parallelism
+        : job.spec.completions - succeeded.length
     const wanted = Math.min(parallelism, left)
-    for (const pod of active.slice(Math.max(0, wanted))) this.context.api.delete('pods', pod.metadata.namespace, pod.metadata.name ?? '')
+    for (const pod of active.slice(Math.max(0, wanted)))
+      this.context.api.delete('pods', pod.metadata.namespace, pod.metadata.name ?? '')
     if (active.length >= wanted) return
     const wait = untilRetry(failed)
     if (wait > 0) return this.queue.addAfter(keyOf(job), wait)
@@ -115,7 +127,11 @@ export class JobController implements Controller {
     const status: JobStatus = {
       ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
       startTime: job.status?.startTime ?? timestamp(),
-      ...(end ? { conditions: [...(job.status?.conditions ?? []), end] } : job.status?.conditions ? { conditions: job.status.conditions } : {}),
+      ...(end
+        ? { conditions: [...(job.status?.conditions ?? []), end] }
+        : job.status?.conditions
+          ? { conditions: job.status.conditions }
+          : {}),
       ...(end?.type === 'Complete' ? { completionTime: timestamp() } : {}),
     }
     this.context.api.modify('jobs', job, (current) => ({ ...current, status }), 'status')
@@ -126,7 +142,9 @@ export class JobController implements Controller {
     if (ttl === undefined) return
     const left = timeOf(endOf(job)?.lastTransitionTime) + ttl * 1000 - Date.now()
     if (left > 0) return this.queue.addAfter(keyOf(job), left)
-    this.context.api.delete('jobs', job.metadata.namespace, job.metadata.name ?? '', { propagationPolicy: 'Foreground' })
+    this.context.api.delete('jobs', job.metadata.namespace, job.metadata.name ?? '', {
+      propagationPolicy: 'Foreground',
+    })
   }
 }
 
@@ -143,7 +161,10 @@ function restartsOf({ status }: PodObject): number {
 function untilRetry(failed: PodObject[]): number {
   if (failed.length === 0) return 0
   const finished = failed.map(({ status, metadata }) =>
-    Math.max(timeOf(metadata.creationTimestamp), ...(status?.containerStatuses ?? []).map(({ state }) => timeOf(state?.terminated?.finishedAt))),
+    Math.max(
+      timeOf(metadata.creationTimestamp),
+      ...(status?.containerStatuses ?? []).map(({ state }) => timeOf(state?.terminated?.finishedAt)),
+    ),
   )
   return Math.max(...finished) + Math.min(FIRST_RETRY_MS * 2 ** (failed.length - 1), LONGEST_RETRY_MS) - Date.now()
 }

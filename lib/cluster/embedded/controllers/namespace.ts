@@ -42,7 +42,8 @@ export class NamespaceController implements Controller {
       if (!definitionOf(resource).namespaced) continue
       for (const key of store.sortedKeys(resource).filter((item) => item.startsWith(`${name}/`))) {
         const object = store.get(resource, key)
-        if (object && !object.metadata.deletionTimestamp) api.delete(resource, name, object.metadata.name ?? '', { propagationPolicy: 'Background' })
+        if (object && !object.metadata.deletionTimestamp)
+          api.delete(resource, name, object.metadata.name ?? '', { propagationPolicy: 'Background' })
         if (store.get(resource, key)) left += 1
       }
     }

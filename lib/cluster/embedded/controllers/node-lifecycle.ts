@@ -8,6 +8,8 @@ import { WorkQueue } from './work-queue'
 
 const SOURCE = { component: 'node-controller' }
 const MONITOR_EVERY_MS = 1_000
+/** a pod may be bound to a node that is still to come */
+const ORPHAN_QUARANTINE_MS = 20_000
 const UNREACHABLE = 'node.kubernetes.io/unreachable'
 const NOT_READY = 'node.kubernetes.io/not-ready'
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable'
@@ -36,7 +38,9 @@ export class NodeLifecycleController implements Controller {
   ) {
     this.queue = new WorkQueue('node-lifecycle', (name) => this.reconcile(name), context.log)
     this.unsubscribes = [
-      context.store.subscribe('nodes', ({ type, key }) => (type === 'DELETED' ? this.onNodeGone(key) : this.queue.add(key))),
+      context.store.subscribe('nodes', ({ type, key }) =>
+        type === 'DELETED' ? this.onNodeGone(key) : this.queue.add(key),
+      ),
       context.store.subscribe('pods', ({ type, object }) => {
         if (type === 'ADDED' && object.spec.nodeName) this.queue.add(object.spec.nodeName)
       }),
@@ -55,7 +59,8 @@ export class NodeLifecycleController implements Controller {
   private monitor(): void {
     const now = Date.now()
     // this process itself slept (a suspended laptop): no node is to blame for the silence
-    if (now - this.monitoredAt > this.graceMs / 2 + MONITOR_EVERY_MS) for (const health of this.health.values()) health.seenAt = now
+    if (now - this.monitoredAt > this.graceMs / 2 + MONITOR_EVERY_MS)
+      for (const health of this.health.values()) health.seenAt = now
     this.monitoredAt = now
     const lost: NodeObject[] = []
     for (const node of this.context.store.values('nodes')) if (this.isLost(node, now)) lost.push(node)
@@ -85,17 +90,35 @@ export class NodeLifecycleController implements Controller {
     const conditions = CONDITIONS.map((type): NodeCondition => {
       const before = conditionOf(reported, type)
       if (!before) {
-        return { type, status: 'Unknown', reason: 'NodeStatusNeverUpdated', message: NEVER_POSTED, lastHeartbeatTime: node.metadata.creationTimestamp, lastTransitionTime: now }
+        return {
+          type,
+          status: 'Unknown',
+          reason: 'NodeStatusNeverUpdated',
+          message: NEVER_POSTED,
+          lastHeartbeatTime: node.metadata.creationTimestamp,
+          lastTransitionTime: now,
+        }
       }
-      return { ...before, status: 'Unknown', reason: 'NodeStatusUnknown', message: STATUS_UNKNOWN, lastTransitionTime: now }
+      return {
+        ...before,
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: STATUS_UNKNOWN,
+        lastTransitionTime: now,
+      }
     })
     const others = reported.filter(({ type }) => !CONDITIONS.includes(type))
-    this.context.api.modify('nodes', node, (current) => ({ ...current, status: { ...current.status, conditions: [...others, ...conditions] } }), 'status')
+    this.context.api.modify(
+      'nodes',
+      node,
+      (current) => ({ ...current, status: { ...current.status, conditions: [...others, ...conditions] } }),
+      'status',
+    )
   }
 
   private reconcile(name: string): void {
     const node = this.context.store.get('nodes', name)
-    if (!node) return this.removeOrphans(name)
+    if (!node) return this.removeOrphans(name, ORPHAN_QUARANTINE_MS)
     const status = conditionOf(node.status?.conditions, 'Ready')?.status
     const before = this.readiness.get(name)
     this.readiness.set(name, status)
@@ -113,15 +136,26 @@ export class NodeLifecycleController implements Controller {
     const wanted: Taint[] = []
     const key = status === 'Unknown' ? UNREACHABLE : status === 'True' ? undefined : NOT_READY
     if (key) {
-      const known = (effect: Taint['effect']): Taint | undefined => before.find((taint) => taint.key === key && taint.effect === effect)
+      const known = (effect: Taint['effect']): Taint | undefined =>
+        before.find((taint) => taint.key === key && taint.effect === effect)
       wanted.push(known('NoSchedule') ?? { key, effect: 'NoSchedule', timeAdded: timestamp() })
       // a node that has never reported is kept free of pods, but nothing is taken off it
       if (status) wanted.push(known('NoExecute') ?? { key, effect: 'NoExecute', timeAdded: timestamp() })
     }
-    if (node.spec?.unschedulable) wanted.push(before.find((taint) => taint.key === UNSCHEDULABLE) ?? { key: UNSCHEDULABLE, effect: 'NoSchedule', timeAdded: timestamp() })
+    if (node.spec?.unschedulable)
+      wanted.push(
+        before.find((taint) => taint.key === UNSCHEDULABLE) ?? {
+          key: UNSCHEDULABLE,
+          effect: 'NoSchedule',
+          timeAdded: timestamp(),
+        },
+      )
     const others = before.filter((taint) => !owned.includes(taint.key) && taint.key !== UNSCHEDULABLE)
     const taints = [...others, ...wanted]
-    return this.context.api.modify('nodes', node, (current) => ({ ...current, spec: { ...current.spec, taints: taints.length > 0 ? taints : undefined } }))
+    return this.context.api.modify('nodes', node, (current) => ({
+      ...current,
+      spec: { ...current.spec, taints: taints.length > 0 ? taints : undefined },
+    }))
   }
 
   private podsOn(name: string): PodObject[] {
@@ -132,8 +166,15 @@ export class NodeLifecycleController implements Controller {
     for (const pod of this.podsOn(name)) {
       const ready = conditionOf(pod.status?.conditions, 'Ready')
       if (ready?.status !== 'True') continue
-      const conditions = (pod.status?.conditions ?? []).map((item) => (item.type === 'Ready' ? { ...item, status: 'False' as const, lastTransitionTime: timestamp() } : item))
-      this.context.api.modify('pods', pod, (current) => ({ ...current, status: { ...current.status, conditions } }), 'status')
+      const conditions = (pod.status?.conditions ?? []).map((item) =>
+        item.type === 'Ready' ? { ...item, status: 'False' as const, lastTransitionTime: timestamp() } : item,
+      )
+      this.context.api.modify(
+        'pods',
+        pod,
+        (current) => ({ ...current, status: { ...current.status, conditions } }),
+        'status',
+      )
       this.context.events.warning(pod, SOURCE, 'NodeNotReady', 'Node is not ready')
     }
   }
@@ -148,7 +189,12 @@ export class NodeLifecycleController implements Controller {
       const wait = Math.min(...taints.map((taint) => untilEviction(pod, taint)))
       if (wait <= 0) {
         this.context.api.delete('pods', pod.metadata.namespace, pod.metadata.name ?? '')
-        this.context.events.normal(pod, { component: 'taint-eviction-controller' }, 'TaintManagerEviction', `Marking for deletion Pod ${keyOf(pod)}`)
+        this.context.events.normal(
+          pod,
+          { component: 'taint-eviction-controller' },
+          'TaintManagerEviction',
+          `Marking for deletion Pod ${keyOf(pod)}`,
+        )
       } else if (Number.isFinite(wait)) {
         this.queue.addAfter(name, wait)
       }
@@ -158,13 +204,15 @@ export class NodeLifecycleController implements Controller {
   private onNodeGone(name: string): void {
     this.health.delete(name)
     this.readiness.delete(name)
-    this.queue.add(name)
+    this.removeOrphans(name, 0)
   }
 
   /** Pods of a node that is no more cannot be stopped by anyone: they are removed as they are. */
-  private removeOrphans(name: string): void {
+  private removeOrphans(name: string, quarantineMs: number): void {
     for (const { metadata } of this.podsOn(name)) {
-      this.context.api.delete('pods', metadata.namespace, metadata.name ?? '', { gracePeriodSeconds: 0 })
+      const left = timeOf(metadata.creationTimestamp) + quarantineMs - Date.now()
+      if (left > 0) this.queue.addAfter(name, left)
+      else this.context.api.delete('pods', metadata.namespace, metadata.name ?? '', { gracePeriodSeconds: 0 })
     }
     const leaseKey = objectKey('kube-node-lease', name)
     if (this.context.store.get('leases', leaseKey)) this.context.store.remove('leases', leaseKey)

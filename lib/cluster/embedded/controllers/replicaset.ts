@@ -47,7 +47,9 @@ export class ReplicaSetController implements Controller {
   private scale(replicaSet: ReplicaSetObject, pods: PodObject[]): void {
     const missing = (replicaSet.spec.replicas ?? 1) - pods.length
     for (let created = 0; created < Math.min(missing, BURST); created++) this.createPod(replicaSet)
-    if (missing < 0) for (const pod of [...pods].sort(byDispensability).slice(0, Math.min(-missing, BURST))) this.deletePod(replicaSet, pod)
+    if (missing < 0)
+      for (const pod of [...pods].sort(byDispensability).slice(0, Math.min(-missing, BURST)))
+        this.deletePod(replicaSet, pod)
     if (Math.abs(missing) > BURST) this.queue.add(keyOf(replicaSet))
   }
 
@@ -80,7 +82,9 @@ export class ReplicaSetController implements Controller {
     if (Number.isFinite(wait)) this.queue.addAfter(keyOf(replicaSet), wait)
     const templateLabels = Object.entries(replicaSet.spec.template.metadata?.labels ?? {})
     const counts = {
-      fullyLabeledReplicas: pods.filter(({ metadata }) => templateLabels.every(([key, value]) => metadata.labels?.[key] === value)).length,
+      fullyLabeledReplicas: pods.filter(({ metadata }) =>
+        templateLabels.every(([key, value]) => metadata.labels?.[key] === value),
+      ).length,
       readyReplicas: pods.filter(isReady).length,
       availableReplicas: waits.filter((ms) => ms === 0).length,
     }
@@ -95,6 +99,7 @@ export class ReplicaSetController implements Controller {
 
 /** First the pods that would be missed least: without a node, pending, not ready, youngest. */
 function byDispensability(a: PodObject, b: PodObject): number {
-  const rank = (pod: PodObject): number => (pod.spec.nodeName ? 0 : -4) + (pod.status?.phase === 'Running' ? 0 : -2) + (isReady(pod) ? 0 : -1)
+  const rank = (pod: PodObject): number =>
+    (pod.spec.nodeName ? 0 : -4) + (pod.status?.phase === 'Running' ? 0 : -2) + (isReady(pod) ? 0 : -1)
   return rank(a) - rank(b) || (b.metadata.creationTimestamp ?? '').localeCompare(a.metadata.creationTimestamp ?? '')
 }

@@ -46,7 +46,15 @@ export class VirtualContainer {
     if (running && !rebooted) {
       this.phase = this.runningPhase(timeOf(running.startedAt), undefined)
     } else if (running) {
-      this.lastState = { terminated: { exitCode: 255, reason: 'Unknown', startedAt: running.startedAt, finishedAt: timestamp(), containerID: this.containerID } }
+      this.lastState = {
+        terminated: {
+          exitCode: 255,
+          reason: 'Unknown',
+          startedAt: running.startedAt,
+          finishedAt: timestamp(),
+          containerID: this.containerID,
+        },
+      }
       this.restartCount += 1
     } else if (terminated) {
       this.phase = {
@@ -67,13 +75,24 @@ export class VirtualContainer {
 
   private runningPhase(startedAt: number, image: PulledImage | undefined): ContainerPhase {
     const seconds = image?.runSeconds ?? (this.restartPolicy === 'Always' ? undefined : DEFAULT_RUN_SECONDS)
-    return { kind: 'running', startedAt, endsAt: seconds === undefined ? undefined : startedAt + seconds * 1000, exitCode: image?.exitCode ?? 0 }
+    return {
+      kind: 'running',
+      startedAt,
+      endsAt: seconds === undefined ? undefined : startedAt + seconds * 1000,
+      exitCode: image?.exitCode ?? 0,
+    }
   }
 
   exit(exitCode: number, now: number): void {
     if (this.phase.kind !== 'running') return
     const { startedAt } = this.phase
-    this.phase = { kind: 'exited', startedAt, finishedAt: now, exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' }
+    this.phase = {
+      kind: 'exited',
+      startedAt,
+      finishedAt: now,
+      exitCode,
+      reason: exitCode === 0 ? 'Completed' : 'Error',
+    }
   }
 
   /** Whether an exited container is to be started again under its pod's restart policy. */
@@ -106,12 +125,24 @@ export class VirtualContainer {
       case 'pulling':
         return phase.shown ?? { waiting: { reason: 'ContainerCreating' } }
       case 'pull-failed':
-        return { waiting: { reason: phase.announced ? 'ImagePullBackOff' : phase.reason, message: phase.announced ? `Back-off pulling image "${this.spec.image}": ${phase.reason}: ${phase.message}` : phase.message } }
+        return {
+          waiting: {
+            reason: phase.announced ? 'ImagePullBackOff' : phase.reason,
+            message: phase.announced
+              ? `Back-off pulling image "${this.spec.image}": ${phase.reason}: ${phase.message}`
+              : phase.message,
+          },
+        }
       case 'crash-backoff': {
         const seconds = Math.round(backoffMs(this.restartCount) / 1000)
-        return { waiting: { reason: 'CrashLoopBackOff', message: `back-off ${seconds}s restarting failed container=${this.spec.name}` } }
+        return {
+          waiting: {
+            reason: 'CrashLoopBackOff',
+            message: `back-off ${seconds}s restarting failed container=${this.spec.name}`,
+          },
+        }
       }
-      default:
+      case 'new':
         return { waiting: { reason: 'ContainerCreating' } }
     }
   }

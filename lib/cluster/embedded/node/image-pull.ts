@@ -24,12 +24,20 @@ export class ImagePullError extends Error {
   }
 }
 
-const INDEX_TYPES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
-const MANIFEST_TYPES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
+const INDEX_TYPES = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+]
+const MANIFEST_TYPES = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+]
 
 const descriptor = z.object({ digest: z.string(), size: z.number().default(0) })
 const index = z.object({
-  manifests: z.array(descriptor.extend({ platform: z.object({ architecture: z.string(), os: z.string().default('linux') }).optional() })),
+  manifests: z.array(
+    descriptor.extend({ platform: z.object({ architecture: z.string(), os: z.string().default('linux') }).optional() }),
+  ),
 })
 const manifest = z.object({ config: descriptor, layers: z.array(descriptor).default([]) })
 const config = z.object({
@@ -47,7 +55,11 @@ const EXIT_CODE = 'apulisedge.demo/exit-code'
  */
 export async function pullImage(image: string, arch: NodeArch, signal: AbortSignal): Promise<PulledImage> {
   const reference = parseImageReference(image)
-  if (!reference) throw new ImagePullError('InvalidImageName', `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`)
+  if (!reference)
+    throw new ImagePullError(
+      'InvalidImageName',
+      `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`,
+    )
   const session = new RegistrySession(reference, signal)
   try {
     return await resolve(session, reference, arch)
@@ -60,7 +72,9 @@ async function resolve(session: RegistrySession, reference: ImageReference, arch
   const top = await session.manifest(reference.digest ?? reference.tag ?? 'latest', [...INDEX_TYPES, ...MANIFEST_TYPES])
   let document = top
   if (INDEX_TYPES.includes(top.mediaType)) {
-    const entry = index.parse(top.json).manifests.find(({ platform }) => platform?.architecture === arch && platform.os === 'linux')
+    const entry = index
+      .parse(top.json)
+      .manifests.find(({ platform }) => platform?.architecture === arch && platform.os === 'linux')
     if (!entry) throw noPlatform()
     document = await session.manifest(entry.digest, MANIFEST_TYPES)
   }
@@ -85,7 +99,15 @@ function numberLabel(text: string | undefined): number | undefined {
 
 function asPullError(error: unknown, image: string): ImagePullError {
   const name = canonicalImage(image)
-  const cause = error instanceof z.ZodError ? 'unexpected media type: not an image manifest' : error instanceof Error ? error.message : String(error)
+  const cause =
+    error instanceof z.ZodError
+      ? 'unexpected media type: not an image manifest'
+      : error instanceof Error
+        ? error.message
+        : String(error)
   const step = error instanceof RegistryUnreachable ? `failed to do request: ${cause}` : cause
-  return new ImagePullError('ErrImagePull', `rpc error: code = ${cause.endsWith('not found') ? 'NotFound' : 'Unknown'} desc = failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${step}`)
+  return new ImagePullError(
+    'ErrImagePull',
+    `rpc error: code = ${cause.endsWith('not found') ? 'NotFound' : 'Unknown'} desc = failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${step}`,
+  )
 }

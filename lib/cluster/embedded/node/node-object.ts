@@ -23,7 +23,9 @@ export function internalIp(index: number): string {
 
 function allocatable(capacity: StringMap): StringMap {
   const memory = Number.parseInt(capacity.memory ?? '0', 10) - RESERVED_MEMORY_KI
-  const storage = Math.floor(Number.parseInt(capacity['ephemeral-storage'] ?? '0', 10) * 1024 * (1 - RESERVED_STORAGE_SHARE))
+  const storage = Math.floor(
+    Number.parseInt(capacity['ephemeral-storage'] ?? '0', 10) * 1024 * (1 - RESERVED_STORAGE_SHARE),
+  )
   return { ...capacity, memory: `${memory}Ki`, 'ephemeral-storage': String(storage) }
 }
 

@@ -8,9 +8,12 @@ export function podStatus(pod: PodObject, containers: ContainerStatus[], hostIP:
   const ended = phase === 'Succeeded' || phase === 'Failed'
   const unready = containers.filter(({ ready }) => !ready).map(({ name }) => name)
   const isReady: ConditionStatus = unready.length === 0 ? 'True' : 'False'
-  const why = ended ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' } : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+  const why = ended
+    ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
+    : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
   const started = containers.some(({ state }) => state?.running ?? state?.terminated)
-  const set = (type: string, status: ConditionStatus): Condition => condition(pod.status, type, status, status === 'True' ? {} : why)
+  const set = (type: string, status: ConditionStatus): Condition =>
+    condition(pod.status, type, status, status === 'True' ? {} : why)
   return {
     phase,
     conditions: [
@@ -35,11 +38,18 @@ function phaseOf({ spec }: PodObject, containers: ContainerStatus[]): PodPhase {
     if (!failed) return 'Succeeded'
     if (spec.restartPolicy === 'Never') return 'Failed'
   }
-  const everStarted = containers.every(({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated)
+  const everStarted = containers.every(
+    ({ state, lastState }) => state?.running ?? state?.terminated ?? lastState?.terminated,
+  )
   return everStarted ? 'Running' : 'Pending'
 }
 
-function condition(before: PodStatus | undefined, type: string, status: ConditionStatus, why: { reason?: string; message?: string }): Condition {
+function condition(
+  before: PodStatus | undefined,
+  type: string,
+  status: ConditionStatus,
+  why: { reason?: string; message?: string },
+): Condition {
   const old = conditionOf(before?.conditions, type)
   return { type, status, ...why, lastTransitionTime: old?.status === status ? old.lastTransitionTime : timestamp() }
 }

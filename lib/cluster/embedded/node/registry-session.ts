@@ -70,16 +70,26 @@ export class RegistrySession {
     try {
       return await fetch(url, { headers, signal: this.signal })
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : error instanceof Error ? error.message : String(error)
+      const cause =
+        error instanceof Error && error.cause instanceof Error
+          ? error.cause.message
+          : error instanceof Error
+            ? error.message
+            : String(error)
       throw new RegistryUnreachable(`Get "${url}": ${cause}`, { cause: error })
     }
   }
 
   /** The anonymous token of a registry that challenges with `Bearer realm=…,service=…,scope=…`. */
   private async fetchToken(challenge: string): Promise<string> {
-    const parameters = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
+    const parameters = new Map(
+      [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    )
     const realm = parameters.get('realm')
-    if (!/^bearer /i.test(challenge) || !realm) throw new Error('pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials')
+    if (!/^bearer /i.test(challenge) || !realm)
+      throw new Error(
+        'pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+      )
     const url = new URL(realm)
     const scope = parameters.get('scope') ?? `repository:${this.reference.repository}:pull`
     url.searchParams.set('service', parameters.get('service') ?? '')
@@ -92,13 +102,16 @@ export class RegistrySession {
   private async text(response: Response): Promise<string> {
     if (!response.ok) {
       await response.body?.cancel()
-      throw new Error(`unexpected status from GET request to ${response.url}: ${response.status} ${response.statusText}`)
+      throw new Error(
+        `unexpected status from GET request to ${response.url}: ${response.status} ${response.statusText}`,
+      )
     }
     const chunks: Uint8Array[] = []
     let bytes = 0
     for await (const chunk of response.body ?? []) {
       bytes += chunk.length
-      if (bytes > MAX_DOCUMENT_BYTES) throw new Error(`the answer to ${response.url} is larger than ${MAX_DOCUMENT_BYTES} bytes`)
+      if (bytes > MAX_DOCUMENT_BYTES)
+        throw new Error(`the answer to ${response.url} is larger than ${MAX_DOCUMENT_BYTES} bytes`)
       chunks.push(chunk)
     }
     return Buffer.concat(chunks).toString('utf8')

@@ -93,7 +93,12 @@ export class VirtualKubelet {
       this.advance(key, pod, container, node)
     } else if (phase.kind === 'exited' && container.shouldRestart()) {
       container.backOff(now)
-      this.context.events.warning(pod, this.source(node), 'BackOff', `Back-off restarting failed container ${container.spec.name} in pod ${pod.metadata.name}`)
+      this.context.events.warning(
+        pod,
+        this.source(node),
+        'BackOff',
+        `Back-off restarting failed container ${container.spec.name} in pod ${pod.metadata.name}`,
+      )
       this.advance(key, pod, container, node)
     } else if (phase.kind === 'crash-backoff') {
       if (phase.retryAt > now) return this.queue.addAfter(key, phase.retryAt - now)
@@ -118,7 +123,12 @@ export class VirtualKubelet {
     const { image = '', imagePullPolicy } = container.spec
     const present = node.images.get(image)
     if (!present || imagePullPolicy === 'Always') return this.pull(key, pod, container, node)
-    this.context.events.normal(pod, this.source(node), 'Pulled', `Container image "${image}" already present on machine`)
+    this.context.events.normal(
+      pod,
+      this.source(node),
+      'Pulled',
+      `Container image "${image}" already present on machine`,
+    )
     this.start(pod, container, node, present)
     this.advance(key, pod, container, node)
   }
@@ -126,16 +136,26 @@ export class VirtualKubelet {
   private pull(key: string, pod: PodObject, container: VirtualContainer, node: RunningNode): void {
     const { image = '' } = container.spec
     const startedAt = Date.now()
-    container.phase = { kind: 'pulling', shown: container.pullFailures > 0 || container.phase.kind === 'crash-backoff' ? container.state() : undefined }
+    container.phase = {
+      kind: 'pulling',
+      shown: container.pullFailures > 0 || container.phase.kind === 'crash-backoff' ? container.state() : undefined,
+    }
     this.context.events.normal(pod, this.source(node), 'Pulling', `Pulling image "${image}"`)
     this.puller.pull(image, node.arch).then(
-      (pulled) => this.finishPull(key, node, container, (current) => this.pulled(current, container, node, pulled, startedAt)),
-      (error: unknown) => this.finishPull(key, node, container, (current) => this.pullFailed(current, container, node, error)),
+      (pulled) =>
+        this.finishPull(key, node, container, (current) => this.pulled(current, container, node, pulled, startedAt)),
+      (error: unknown) =>
+        this.finishPull(key, node, container, (current) => this.pullFailed(current, container, node, error)),
     )
   }
 
   /** A pull ends some time later: by then the pod may be gone, or its machine may have lost power. */
-  private finishPull(key: string, node: RunningNode, container: VirtualContainer, then: (pod: PodObject) => void): void {
+  private finishPull(
+    key: string,
+    node: RunningNode,
+    container: VirtualContainer,
+    then: (pod: PodObject) => void,
+  ): void {
     const pod = this.context.store.get('pods', key)
     if (!pod || this.runningNode(node.name) !== node || container.phase.kind !== 'pulling') return
     if (!this.pods.get(pod.metadata.uid ?? '')?.containers.includes(container)) return
@@ -143,12 +163,23 @@ export class VirtualKubelet {
     this.queue.add(key)
   }
 
-  private pulled(pod: PodObject, container: VirtualContainer, node: RunningNode, pulled: PulledImage, startedAt: number): void {
+  private pulled(
+    pod: PodObject,
+    container: VirtualContainer,
+    node: RunningNode,
+    pulled: PulledImage,
+    startedAt: number,
+  ): void {
     const { image = '' } = container.spec
     const took = `${Date.now() - startedAt}ms`
     node.images.set(image, pulled)
     container.pullFailures = 0
-    this.context.events.normal(pod, this.source(node), 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`)
+    this.context.events.normal(
+      pod,
+      this.source(node),
+      'Pulled',
+      `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`,
+    )
     this.start(pod, container, node, pulled)
   }
 
@@ -160,7 +191,14 @@ export class VirtualKubelet {
     const message = error instanceof Error ? error.message : String(error)
     const reason = error instanceof ImagePullError ? error.reason : 'ErrImagePull'
     container.pullFailures += 1
-    container.phase = { kind: 'pull-failed', reason, message, retryAt: now + backoffMs(container.pullFailures), announceAt: now + ANNOUNCE_BACKOFF_MS, announced: false }
+    container.phase = {
+      kind: 'pull-failed',
+      reason,
+      message,
+      retryAt: now + backoffMs(container.pullFailures),
+      announceAt: now + ANNOUNCE_BACKOFF_MS,
+      announced: false,
+    }
     this.context.events.warning(pod, this.source(node), 'Failed', `Failed to pull image "${image}": ${message}`)
     this.context.events.warning(pod, this.source(node), 'Failed', `Error: ${reason}`)
   }
@@ -176,14 +214,16 @@ export class VirtualKubelet {
     const running = virtual.containers.filter(({ phase }) => phase.kind === 'running')
     if (virtual.stoppingSince === undefined) {
       virtual.stoppingSince = now
-      for (const { spec } of running) this.context.events.normal(pod, this.source(node), 'Killing', `Stopping container ${spec.name}`)
+      for (const { spec } of running)
+        this.context.events.normal(pod, this.source(node), 'Killing', `Stopping container ${spec.name}`)
     }
     const left = running.length > 0 ? virtual.stoppingSince + STOP_MS - now : 0
     if (left > 0) return this.queue.addAfter(key, left)
     for (const container of running) container.exit(0, now)
     this.report(pod, virtual, node)
     const { namespace, name = '', uid } = pod.metadata
-    if (this.context.store.get('pods', key)) this.context.api.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } })
+    if (this.context.store.get('pods', key))
+      this.context.api.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } })
   }
 
   private report(pod: PodObject, virtual: VirtualPod, node: RunningNode): void {

@@ -158,8 +158,19 @@ export class VirtualNodes {
   private reportStatus(machine: Machine, node: NodeObject, wasReady: boolean): void {
     const conditions = readyConditions(node.status?.conditions)
     machine.statusDueAt = Date.now() + STATUS_EVERY_MS * (0.75 + Math.random() * 0.25)
-    const reported = this.context.api.modify('nodes', node, (current) => ({ ...current, status: { ...current.status, conditions } }), 'status')
+    const reported = this.context.api.modify(
+      'nodes',
+      node,
+      (current) => ({ ...current, status: { ...current.status, conditions } }),
+      'status',
+    )
     const isNew = Date.now() - timeOf(node.metadata.creationTimestamp) < 2_000
-    if (!wasReady || isNew) this.context.events.normal(reported, { component: 'kubelet', host: machine.name }, 'NodeReady', `Node ${machine.name} status is now: NodeReady`)
+    if (!wasReady || isNew)
+      this.context.events.normal(
+        reported,
+        { component: 'kubelet', host: machine.name },
+        'NodeReady',
+        `Node ${machine.name} status is now: NodeReady`,
+      )
   }
 }

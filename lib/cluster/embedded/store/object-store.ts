@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/lib/cluster/kinds'
 import { ChangeLog, type Change } from './change-log'
-import { Database, type RowWrite } from './database'
+import { type Database, type RowWrite } from './database'
 import { RESOURCE_NAMES, type KindMap, type ResourceName } from './kind-map'
 import { jsonOf } from './serialize'
 

@@ -32,7 +32,9 @@ export const deploymentStrategy: Strategy<DeploymentObject> = {
   },
   validate: validateDeployment,
   validateUpdate: ({ spec }, old) =>
-    deepEqual(spec.selector, old.spec.selector) ? [] : [fieldInvalid('spec.selector', goSelector(spec.selector), 'field is immutable')],
+    deepEqual(spec.selector, old.spec.selector)
+      ? []
+      : [fieldInvalid('spec.selector', goSelector(spec.selector), 'field is immutable')],
 }
 
 function defaultStrategy(strategy: DeploymentObject['spec']['strategy']): DeploymentObject['spec']['strategy'] {
@@ -49,7 +51,10 @@ function validateDeployment({ spec }: DeploymentObject): FieldError[] {
     ...validateTemplateLabels(spec.selector, spec.template),
     ...validatePodSpec(spec.template.spec, 'spec.template.spec'),
   ]
-  if (spec.template.spec.restartPolicy !== 'Always' && !errors.some(({ field }) => field === 'spec.template.spec.restartPolicy')) {
+  if (
+    spec.template.spec.restartPolicy !== 'Always' &&
+    !errors.some(({ field }) => field === 'spec.template.spec.restartPolicy')
+  ) {
     errors.push(fieldNotSupported('spec.template.spec.restartPolicy', spec.template.spec.restartPolicy, ['Always']))
   }
   errors.push(
@@ -59,7 +64,13 @@ function validateDeployment({ spec }: DeploymentObject): FieldError[] {
     ...validateNonNegative(spec.progressDeadlineSeconds, 'spec.progressDeadlineSeconds'),
   )
   if ((spec.progressDeadlineSeconds ?? 600) <= (spec.minReadySeconds ?? 0)) {
-    errors.push(fieldInvalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'))
+    errors.push(
+      fieldInvalid(
+        'spec.progressDeadlineSeconds',
+        spec.progressDeadlineSeconds,
+        'must be greater than minReadySeconds',
+      ),
+    )
   }
   return errors
 }
@@ -69,21 +80,39 @@ const STRATEGIES = ['Recreate', 'RollingUpdate']
 function validateStrategy(strategy: DeploymentObject['spec']['strategy']): FieldError[] {
   const type = strategy?.type ?? 'RollingUpdate'
   if (!STRATEGIES.includes(type)) {
-    return [fieldNotSupported('spec.strategy', new GoText(`apps.DeploymentStrategy{Type:${JSON.stringify(type)}}`), STRATEGIES)]
+    return [
+      fieldNotSupported(
+        'spec.strategy',
+        new GoText(`apps.DeploymentStrategy{Type:${JSON.stringify(type)}}`),
+        STRATEGIES,
+      ),
+    ]
   }
   if (type === 'Recreate') {
     if (!strategy?.rollingUpdate) return []
-    return [{ field: 'spec.strategy.rollingUpdate', reason: 'FieldValueForbidden', message: "Forbidden: may not be specified when strategy `type` is 'Recreate'" }]
+    return [
+      {
+        field: 'spec.strategy.rollingUpdate',
+        reason: 'FieldValueForbidden',
+        message: "Forbidden: may not be specified when strategy `type` is 'Recreate'",
+      },
+    ]
   }
   const rolling = strategy?.rollingUpdate
-  if (!rolling) return [fieldRequired('spec.strategy.rollingUpdate', "this should be defaulted and never be nil")]
+  if (!rolling) return [fieldRequired('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')]
   const path = 'spec.strategy.rollingUpdate'
   const errors = [
     ...validateIntOrPercent(rolling.maxUnavailable, `${path}.maxUnavailable`),
     ...validateIntOrPercent(rolling.maxSurge, `${path}.maxSurge`),
   ]
   if (errors.length === 0 && amount(rolling.maxUnavailable) === 0 && amount(rolling.maxSurge) === 0) {
-    errors.push(fieldInvalid(`${path}.maxUnavailable`, goIntOrString(rolling.maxUnavailable ?? 0), 'may not be 0 when `maxSurge` is 0'))
+    errors.push(
+      fieldInvalid(
+        `${path}.maxUnavailable`,
+        goIntOrString(rolling.maxUnavailable ?? 0),
+        'may not be 0 when `maxSurge` is 0',
+      ),
+    )
   }
   return errors
 }
@@ -99,7 +128,13 @@ function validateIntOrPercent(value: IntOrPercent | undefined, field: string): F
   if (value === undefined) return []
   if (typeof value === 'number') return validateNonNegative(value, field)
   if (/^\d+%$/.test(value)) return []
-  return [fieldInvalid(field, goIntOrString(value), "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")]
+  return [
+    fieldInvalid(
+      field,
+      goIntOrString(value),
+      "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+    ),
+  ]
 }
 
 export const replicaSetStrategy: Strategy<ReplicaSetObject> = {
@@ -126,6 +161,8 @@ export const replicaSetStrategy: Strategy<ReplicaSetObject> = {
     ...validatePodSpec(spec.template.spec, 'spec.template.spec'),
   ],
   validateUpdate: ({ spec }, old) =>
-    deepEqual(spec.selector, old.spec.selector) ? [] : [fieldInvalid('spec.selector', goSelector(spec.selector), 'field is immutable')],
+    deepEqual(spec.selector, old.spec.selector)
+      ? []
+      : [fieldInvalid('spec.selector', goSelector(spec.selector), 'field is immutable')],
   fields: (replicaSet) => ({ 'status.replicas': String(replicaSet.status?.replicas ?? 0) }),
 }

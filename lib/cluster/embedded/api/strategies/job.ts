@@ -23,7 +23,8 @@ export const jobStrategy: Strategy<JobObject> = {
     spec.parallelism ??= 1
     spec.backoffLimit ??= 6
     spec.template = defaultTemplate(spec.template)
-    if (!job.metadata.labels && spec.template.metadata?.labels) job.metadata.labels = { ...spec.template.metadata.labels }
+    if (!job.metadata.labels && spec.template.metadata?.labels)
+      job.metadata.labels = { ...spec.template.metadata.labels }
   },
   prepareUpdate(job, old) {
     job.status = old.status
@@ -33,8 +34,12 @@ export const jobStrategy: Strategy<JobObject> = {
   },
   validate: validateJob,
   validateUpdate: ({ spec }, old) => [
-    ...(deepEqual(spec.completions, old.spec.completions) ? [] : [fieldInvalid('spec.completions', spec.completions, 'field is immutable')]),
-    ...(deepEqual(spec.selector, old.spec.selector) ? [] : [fieldInvalid('spec.selector', goSelector(spec.selector ?? {}), 'field is immutable')]),
+    ...(deepEqual(spec.completions, old.spec.completions)
+      ? []
+      : [fieldInvalid('spec.completions', spec.completions, 'field is immutable')]),
+    ...(deepEqual(spec.selector, old.spec.selector)
+      ? []
+      : [fieldInvalid('spec.selector', goSelector(spec.selector ?? {}), 'field is immutable')]),
     ...(deepEqual(spec.template, old.spec.template)
       ? []
       : [fieldInvalid('spec.template', new GoText('core.PodTemplateSpec{…}'), 'field is immutable')]),
@@ -45,7 +50,10 @@ export const jobStrategy: Strategy<JobObject> = {
 function generateSelector(job: JobObject): void {
   const generated = { 'controller-uid': job.metadata.uid ?? '', 'job-name': job.metadata.name ?? '' }
   const template = job.spec.template ?? { spec: { containers: [] } }
-  job.spec.template = { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, ...generated } } }
+  job.spec.template = {
+    ...template,
+    metadata: { ...template.metadata, labels: { ...template.metadata?.labels, ...generated } },
+  }
   job.spec.selector = {
     ...job.spec.selector,
     matchLabels: { ...job.spec.selector?.matchLabels, 'controller-uid': generated['controller-uid'] },

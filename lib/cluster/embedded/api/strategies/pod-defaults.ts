@@ -4,7 +4,8 @@ import { imageTag } from '../../node/image-reference'
 /** Defaults that pods and pod templates share, in place. */
 export function defaultPodSpec(spec: PodSpec): void {
   spec.containers ??= []
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) defaultContainer(container, spec.hostNetwork ?? false)
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers])
+    defaultContainer(container, spec.hostNetwork ?? false)
   spec.restartPolicy ??= 'Always'
   spec.terminationGracePeriodSeconds ??= 30
   spec.dnsPolicy ??= 'ClusterFirst'
@@ -45,8 +46,14 @@ const TOLERATED_SECONDS = 300
 export function defaultTolerations(spec: PodSpec): void {
   const tolerations = spec.tolerations ?? []
   const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
-    (key) => !tolerations.some((item) => (!item.key || item.key === key) && (!item.effect || item.effect === 'NoExecute')),
+    (key) =>
+      !tolerations.some((item) => (!item.key || item.key === key) && (!item.effect || item.effect === 'NoExecute')),
   )
-  const added = missing.map((key): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATED_SECONDS }))
+  const added = missing.map((key): Toleration => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: TOLERATED_SECONDS,
+  }))
   spec.tolerations = [...tolerations, ...added]
 }

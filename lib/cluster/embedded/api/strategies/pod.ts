@@ -49,14 +49,20 @@ function validatePodUpdate(spec: PodSpec, old: PodSpec): FieldError[] {
     containers: source.containers.map((container) => ({ ...container, image: '' })),
     tolerations: [],
   })
-  const kept = (old.tolerations ?? []).every((toleration) => (spec.tolerations ?? []).some((item) => deepEqual(item, toleration)))
+  const kept = (old.tolerations ?? []).every((toleration) =>
+    (spec.tolerations ?? []).some((item) => deepEqual(item, toleration)),
+  )
   if (kept && deepEqual(withoutImages(spec), withoutImages(old))) return []
   return [fieldForbidden('spec', UPDATE_FORBIDDEN)]
 }
 
 function qosClass(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const lists = spec.containers.map(({ resources = {} }) => ({ requests: resources.requests ?? {}, limits: resources.limits ?? {} }))
-  if (lists.every(({ requests, limits }) => Object.keys(requests).length === 0 && Object.keys(limits).length === 0)) return 'BestEffort'
+  const lists = spec.containers.map(({ resources = {} }) => ({
+    requests: resources.requests ?? {},
+    limits: resources.limits ?? {},
+  }))
+  if (lists.every(({ requests, limits }) => Object.keys(requests).length === 0 && Object.keys(limits).length === 0))
+    return 'BestEffort'
   const guaranteed = lists.every(({ requests, limits }) =>
     ['cpu', 'memory'].every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]),
   )

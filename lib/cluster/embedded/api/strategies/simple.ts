@@ -1,4 +1,12 @@
-import type { ConfigMapObject, EventObject, KubeObject, LeaseObject, NamespaceObject, SecretObject, ServiceObject } from '@/lib/cluster/kinds'
+import type {
+  ConfigMapObject,
+  EventObject,
+  KubeObject,
+  LeaseObject,
+  NamespaceObject,
+  SecretObject,
+  ServiceObject,
+} from '@/lib/cluster/kinds'
 import { fieldInvalid, fieldForbidden, type FieldError } from '../api-error'
 import type { Strategy } from '../resources'
 import { deepEqual } from '../../store/serialize'
@@ -24,14 +32,17 @@ const CONFIG_KEY_TEXT =
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
 
 function validateKeys(data: Record<string, string> | undefined): FieldError[] {
-  return Object.keys(data ?? {}).flatMap((key) => (CONFIG_KEY.test(key) ? [] : [fieldInvalid(`data[${key}]`, key, CONFIG_KEY_TEXT)]))
+  return Object.keys(data ?? {}).flatMap((key) =>
+    CONFIG_KEY.test(key) ? [] : [fieldInvalid(`data[${key}]`, key, CONFIG_KEY_TEXT)],
+  )
 }
 
 function validateImmutable(object: SecretObject | ConfigMapObject, old: SecretObject | ConfigMapObject): FieldError[] {
   if (!old.immutable) return []
   const errors: FieldError[] = []
   if (!object.immutable) errors.push(fieldForbidden('immutable', 'field is immutable when `immutable` is set'))
-  if (!deepEqual(object.data, old.data)) errors.push(fieldForbidden('data', 'field is immutable when `immutable` is set'))
+  if (!deepEqual(object.data, old.data))
+    errors.push(fieldForbidden('data', 'field is immutable when `immutable` is set'))
   return errors
 }
 

@@ -13,7 +13,8 @@ export function validateContainers(containers: Container[], path: string): Field
   const seen = new Set<string>()
   const errors = containers.flatMap((container, index) => {
     const field = `${path}[${index}]`
-    const duplicate = container.name && seen.has(container.name) ? [fieldDuplicate(`${field}.name`, container.name)] : []
+    const duplicate =
+      container.name && seen.has(container.name) ? [fieldDuplicate(`${field}.name`, container.name)] : []
     seen.add(container.name)
     return [...validateContainerName(container.name, field), ...duplicate, ...validateContainer(container, field)]
   })
@@ -48,7 +49,11 @@ function validatePorts(ports: ContainerPort[], path: string): FieldError[] {
       if (errors.length === 0 && names.has(port.name)) errors.push(fieldDuplicate(`${field}.name`, port.name))
       names.add(port.name)
     }
-    errors.push(...(port.containerPort ? validatePort(port.containerPort, `${field}.containerPort`) : [fieldRequired(`${field}.containerPort`)]))
+    errors.push(
+      ...(port.containerPort
+        ? validatePort(port.containerPort, `${field}.containerPort`)
+        : [fieldRequired(`${field}.containerPort`)]),
+    )
     if (port.hostPort) errors.push(...validatePort(port.hostPort, `${field}.hostPort`))
     if (port.protocol && !['TCP', 'UDP', 'SCTP'].includes(port.protocol)) {
       errors.push(fieldNotSupported(`${field}.protocol`, port.protocol, ['SCTP', 'TCP', 'UDP']))
@@ -60,7 +65,8 @@ function validatePorts(ports: ContainerPort[], path: string): FieldError[] {
 function portNameProblems(name: string): string[] {
   const problems: string[] = []
   if (name.length > 15) problems.push('must be no more than 15 characters')
-  if (!/^[-a-z0-9]+$/.test(name)) problems.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
+  if (!/^[-a-z0-9]+$/.test(name))
+    problems.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
   if (!/[a-z]/.test(name)) problems.push('must contain at least one letter or number (a-z, 0-9)')
   if (name.includes('--')) problems.push('must not contain consecutive hyphens')
   if (name.startsWith('-') || name.endsWith('-')) problems.push('must not begin or end with a hyphen')
@@ -87,7 +93,8 @@ function validateResourceList(list: StringMap, path: string): FieldError[] {
       errors.push(fieldInvalid(field, name, 'must be a standard resource type or fully qualified'))
       errors.push(fieldInvalid(field, name, 'must be a standard resource for containers'))
     }
-    if ((parseQuantity(quantity) ?? 0) < 0) errors.push(fieldInvalid(field, quantity, 'must be greater than or equal to 0'))
+    if ((parseQuantity(quantity) ?? 0) < 0)
+      errors.push(fieldInvalid(field, quantity, 'must be greater than or equal to 0'))
     return errors
   })
 }

@@ -26,9 +26,19 @@ function validateAnnotations(annotations: Record<string, string> = {}): FieldErr
   const errors = Object.keys(annotations).flatMap((key) =>
     qualifiedNameProblems(key.toLowerCase()).map((problem) => fieldInvalid('metadata.annotations', key, problem)),
   )
-  const bytes = Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
+  const bytes = Object.entries(annotations).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  )
   if (bytes <= MAX_ANNOTATION_BYTES) return errors
-  return [...errors, { field: 'metadata.annotations', reason: 'FieldValueInvalid', message: `Too long: must have at most ${MAX_ANNOTATION_BYTES} bytes` }]
+  return [
+    ...errors,
+    {
+      field: 'metadata.annotations',
+      reason: 'FieldValueInvalid',
+      message: `Too long: must have at most ${MAX_ANNOTATION_BYTES} bytes`,
+    },
+  ]
 }
 
 function validateOwnerReferences({ ownerReferences = [] }: ObjectMeta): FieldError[] {
@@ -45,7 +55,9 @@ function validateOwnerReferences({ ownerReferences = [] }: ObjectMeta): FieldErr
 function validateFinalizers(finalizers: string[] = []): FieldError[] {
   return finalizers.flatMap((finalizer, index) => {
     const field = `metadata.finalizers[${index}]`
-    const problems = qualifiedNameProblems(finalizer).map((problem) => fieldInvalid('metadata.finalizers', finalizer, problem))
+    const problems = qualifiedNameProblems(finalizer).map((problem) =>
+      fieldInvalid('metadata.finalizers', finalizer, problem),
+    )
     if (problems.length > 0 || finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) return problems
     return [fieldInvalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]
   })

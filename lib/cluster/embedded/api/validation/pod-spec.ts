@@ -25,7 +25,9 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
     ...validateTolerations(spec.tolerations ?? [], `${path}.tolerations`),
   )
   if (spec.nodeName) {
-    errors.push(...subdomainProblems(spec.nodeName).map((problem) => fieldInvalid(`${path}.nodeName`, spec.nodeName, problem)))
+    errors.push(
+      ...subdomainProblems(spec.nodeName).map((problem) => fieldInvalid(`${path}.nodeName`, spec.nodeName, problem)),
+    )
   }
   return errors
 }
@@ -54,14 +56,22 @@ function validateTolerations(tolerations: Toleration[], path: string): FieldErro
     const errors: FieldError[] = []
     if (!key && operator !== 'Exists') {
       errors.push(
-        fieldInvalid(`${field}.operator`, operator ?? '', 'operator must be Exists when `key` is empty, which means "match all values and all keys"'),
+        fieldInvalid(
+          `${field}.operator`,
+          operator ?? '',
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
       )
     }
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
-      errors.push(fieldInvalid(`${field}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+      errors.push(
+        fieldInvalid(`${field}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+      )
     }
     if (operator === 'Exists' && value) {
-      errors.push(fieldInvalid(`${field}.operator`, goToleration(toleration), "value must be empty when `operator` is 'Exists'"))
+      errors.push(
+        fieldInvalid(`${field}.operator`, goToleration(toleration), "value must be empty when `operator` is 'Exists'"),
+      )
     } else if (operator && !['Equal', 'Exists'].includes(operator)) {
       errors.push(fieldNotSupported(`${field}.operator`, operator, ['Equal', 'Exists']))
     }

@@ -98,14 +98,25 @@ export class DeploymentController implements Controller {
     const current = fresh.metadata.annotations?.[REVISION] ?? String(revision)
     if (deployment.metadata.annotations?.[REVISION] !== current) {
       // through status: the revision is the controller's note, and no new generation
-      this.context.api.modify('deployments', deployment, (now) => ({ ...now, metadata: { ...now.metadata, annotations: { ...now.metadata.annotations, [REVISION]: current } } }), 'status')
+      this.context.api.modify(
+        'deployments',
+        deployment,
+        (now) => ({
+          ...now,
+          metadata: { ...now.metadata, annotations: { ...now.metadata.annotations, [REVISION]: current } },
+        }),
+        'status',
+      )
     }
     return { deployment, old, fresh }
   }
 
   private raiseRevision(fresh: ReplicaSetObject, revision: number): ReplicaSetObject {
     if (revisionOf(fresh) >= revision) return fresh
-    return this.context.api.modify('replicasets', fresh, (now) => ({ ...now, metadata: { ...now.metadata, annotations: { ...now.metadata.annotations, [REVISION]: String(revision) } } }))
+    return this.context.api.modify('replicasets', fresh, (now) => ({
+      ...now,
+      metadata: { ...now.metadata, annotations: { ...now.metadata.annotations, [REVISION]: String(revision) } },
+    }))
   }
 
   private createFresh({ deployment, old }: Rollout, revision: number): ReplicaSetObject {
@@ -120,7 +131,11 @@ export class DeploymentController implements Controller {
       metadata: {
         name: `${name}-${hash}`,
         labels,
-        annotations: { ...withoutRevision(deployment.metadata.annotations), ...scaleNotes(deployment), [REVISION]: String(revision) },
+        annotations: {
+          ...withoutRevision(deployment.metadata.annotations),
+          ...scaleNotes(deployment),
+          [REVISION]: String(revision),
+        },
         ownerReferences: [ownerReferenceTo(deployment)],
       },
       spec: {
@@ -153,7 +168,11 @@ export class DeploymentController implements Controller {
   private roll({ deployment, fresh, old }: Rollout & { fresh: ReplicaSetObject }): void {
     const target = this.freshReplicas(deployment, replicasOf(fresh), sum(old, replicasOf))
     const scaled = this.scale(deployment, fresh, target)
-    this.shrinkOld(deployment, scaled, old.filter((replicaSet) => replicasOf(replicaSet) > 0))
+    this.shrinkOld(
+      deployment,
+      scaled,
+      old.filter((replicaSet) => replicasOf(replicaSet) > 0),
+    )
   }
 
   /** Old pods go as far as enough pods stay available: first those that are not available anyway. */
@@ -178,7 +197,9 @@ export class DeploymentController implements Controller {
 
   private recreate({ deployment, fresh, old }: Rollout & { fresh: ReplicaSetObject }): void {
     for (const replicaSet of old) this.scale(deployment, replicaSet, 0)
-    const left = old.some(({ metadata }) => this.context.store.byIndex('pods', 'controller', metadata.uid ?? '').length > 0)
+    const left = old.some(
+      ({ metadata }) => this.context.store.byIndex('pods', 'controller', metadata.uid ?? '').length > 0,
+    )
     if (!left) this.scale(deployment, fresh, deployment.spec.replicas ?? 1)
   }
 
@@ -196,14 +217,23 @@ export class DeploymentController implements Controller {
 
   private noteScaling(deployment: DeploymentObject, { metadata }: ReplicaSetObject, from: number, to: number): void {
     const direction = to > from ? 'up' : 'down'
-    this.context.events.normal(deployment, SOURCE, 'ScalingReplicaSet', `Scaled ${direction} replica set ${metadata.name} from ${from} to ${to}`)
+    this.context.events.normal(
+      deployment,
+      SOURCE,
+      'ScalingReplicaSet',
+      `Scaled ${direction} replica set ${metadata.name} from ${from} to ${to}`,
+    )
   }
 
   private trimHistory({ deployment, fresh, old }: Rollout): void {
     if (!isComplete(deployment, deploymentStatus(deployment, fresh, old))) return
-    const idle = old.filter((replicaSet) => replicasOf(replicaSet) === 0 && !replicaSet.status?.replicas && !replicaSet.metadata.deletionTimestamp)
+    const idle = old.filter(
+      (replicaSet) =>
+        replicasOf(replicaSet) === 0 && !replicaSet.status?.replicas && !replicaSet.metadata.deletionTimestamp,
+    )
     const excess = idle.length - (deployment.spec.revisionHistoryLimit ?? 10)
-    for (const { metadata } of idle.slice(0, Math.max(0, excess))) this.context.api.delete('replicasets', metadata.namespace, metadata.name ?? '')
+    for (const { metadata } of idle.slice(0, Math.max(0, excess)))
+      this.context.api.delete('replicasets', metadata.namespace, metadata.name ?? '')
   }
 
   private updateStatus({ deployment, fresh, old }: Rollout): void {

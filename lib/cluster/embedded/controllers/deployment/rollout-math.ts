@@ -32,7 +32,9 @@ export function templateHash(template: PodTemplate, collisions: number): string 
 function stableJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, field]) => field !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
+  const entries = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([name, field]) => `${JSON.stringify(name)}:${stableJson(field)}`).join(',')}}`
 }
 
@@ -40,14 +42,20 @@ function stableJson(value: unknown): string {
 export function runsTemplate({ spec }: ReplicaSetObject, template: PodTemplate): boolean {
   const { [TEMPLATE_HASH]: hash, ...labels } = spec.template.metadata?.labels ?? {}
   const own = { ...spec.template, metadata: { ...spec.template.metadata, labels } }
-  return hash !== undefined && deepEqual(own, { ...template, metadata: { ...template.metadata, labels: template.metadata?.labels ?? {} } })
+  return (
+    hash !== undefined &&
+    deepEqual(own, { ...template, metadata: { ...template.metadata, labels: template.metadata?.labels ?? {} } })
+  )
 }
 
 export function revisionOf({ metadata }: ReplicaSetObject): number {
   return Number(metadata.annotations?.[REVISION] ?? 0)
 }
 
-export function sum(replicaSets: ReplicaSetObject[], count: (replicaSet: ReplicaSetObject) => number | undefined): number {
+export function sum(
+  replicaSets: ReplicaSetObject[],
+  count: (replicaSet: ReplicaSetObject) => number | undefined,
+): number {
   return replicaSets.reduce((total, replicaSet) => total + (count(replicaSet) ?? 0), 0)
 }
 

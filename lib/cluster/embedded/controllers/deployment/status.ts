@@ -1,10 +1,20 @@
-import type { ConditionStatus, DeploymentCondition, DeploymentObject, DeploymentStatus, ReplicaSetObject } from '@/lib/cluster/kinds'
+import type {
+  ConditionStatus,
+  DeploymentCondition,
+  DeploymentObject,
+  DeploymentStatus,
+  ReplicaSetObject,
+} from '@/lib/cluster/kinds'
 import { timeOf, timestamp } from '../../api/time'
 import { conditionOf } from '../pod-facts'
 import { rollingBounds, sum } from './rollout-math'
 
 /** The status of a Deployment as its ReplicaSets have it, with the conditions Available and Progressing. */
-export function deploymentStatus(deployment: DeploymentObject, fresh: ReplicaSetObject | undefined, old: ReplicaSetObject[]): DeploymentStatus {
+export function deploymentStatus(
+  deployment: DeploymentObject,
+  fresh: ReplicaSetObject | undefined,
+  old: ReplicaSetObject[],
+): DeploymentStatus {
   const all = fresh ? [...old, fresh] : old
   const total = sum(all, ({ spec }) => spec.replicas)
   const available = sum(all, ({ status }) => status?.availableReplicas)
@@ -27,7 +37,13 @@ function availableCondition(deployment: DeploymentObject, available: number): De
   const enough = available >= (deployment.spec.replicas ?? 1) - rollingBounds(deployment).maxUnavailable
   return enough
     ? transition(deployment, 'Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
-    : transition(deployment, 'Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.')
+    : transition(
+        deployment,
+        'Available',
+        'False',
+        'MinimumReplicasUnavailable',
+        'Deployment does not have minimum availability.',
+      )
 }
 
 export function isComplete({ spec, metadata }: DeploymentObject, status: DeploymentStatus): boolean {
@@ -40,7 +56,11 @@ export function isComplete({ spec, metadata }: DeploymentObject, status: Deploym
   )
 }
 
-function progressingCondition(deployment: DeploymentObject, status: DeploymentStatus, fresh: ReplicaSetObject | undefined): DeploymentCondition[] {
+function progressingCondition(
+  deployment: DeploymentObject,
+  status: DeploymentStatus,
+  fresh: ReplicaSetObject | undefined,
+): DeploymentCondition[] {
   const before = conditionOf(deployment.status?.conditions, 'Progressing')
   const name = fresh ? `ReplicaSet "${fresh.metadata.name}"` : `Deployment "${deployment.metadata.name}"`
   const set = (state: ConditionStatus, reason: string, message: string): DeploymentCondition[] => [
@@ -49,21 +69,30 @@ function progressingCondition(deployment: DeploymentObject, status: DeploymentSt
   if (deployment.spec.paused) return set('Unknown', 'DeploymentPaused', 'Deployment is paused')
   if (!fresh) return before ? [before] : []
   // a rollout that was completed once does not time out when pods fail later
-  const wasComplete = before?.reason === 'NewReplicaSetAvailable' && (status.replicas ?? 0) === (status.updatedReplicas ?? 0)
+  const wasComplete =
+    before?.reason === 'NewReplicaSetAvailable' && (status.replicas ?? 0) === (status.updatedReplicas ?? 0)
   if (wasComplete && before.message?.startsWith(name)) return [before]
-  if (isComplete(deployment, status)) return set('True', 'NewReplicaSetAvailable', `${name} has successfully progressed.`)
+  if (isComplete(deployment, status))
+    return set('True', 'NewReplicaSetAvailable', `${name} has successfully progressed.`)
   if (!before || (before.reason === 'NewReplicaSetAvailable' && !before.message?.startsWith(name))) {
     return set('True', 'NewReplicaSetCreated', `Created new replica set "${fresh.metadata.name}"`)
   }
   if (hasProgressed(deployment.status, status)) {
-    return [{ ...transition(deployment, 'Progressing', 'True', 'ReplicaSetUpdated', `${name} is progressing.`), lastUpdateTime: timestamp() }]
+    return [
+      {
+        ...transition(deployment, 'Progressing', 'True', 'ReplicaSetUpdated', `${name} is progressing.`),
+        lastUpdateTime: timestamp(),
+      },
+    ]
   }
-  if ((untilDeadlineOf(deployment, before) ?? 1) <= 0) return set('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`)
+  if ((untilDeadlineOf(deployment, before) ?? 1) <= 0)
+    return set('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`)
   return [before]
 }
 
 function hasProgressed(before: DeploymentStatus | undefined, now: DeploymentStatus): boolean {
-  const oldPods = (status: DeploymentStatus | undefined): number => (status?.replicas ?? 0) - (status?.updatedReplicas ?? 0)
+  const oldPods = (status: DeploymentStatus | undefined): number =>
+    (status?.replicas ?? 0) - (status?.updatedReplicas ?? 0)
   return (
     (now.updatedReplicas ?? 0) > (before?.updatedReplicas ?? 0) ||
     (now.readyReplicas ?? 0) > (before?.readyReplicas ?? 0) ||
@@ -73,7 +102,13 @@ function hasProgressed(before: DeploymentStatus | undefined, now: DeploymentStat
 }
 
 /** A condition that changes its times only when it changes. */
-function transition({ status }: DeploymentObject, type: string, state: ConditionStatus, reason: string, message: string): DeploymentCondition {
+function transition(
+  { status }: DeploymentObject,
+  type: string,
+  state: ConditionStatus,
+  reason: string,
+  message: string,
+): DeploymentCondition {
   const before = conditionOf(status?.conditions, type)
   if (before && before.status === state && before.reason === reason && before.message === message) return before
   const now = timestamp()

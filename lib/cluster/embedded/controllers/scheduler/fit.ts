@@ -7,12 +7,15 @@ const DEFAULT_PODS = 110
 export function tolerates(tolerations: Toleration[], taint: Taint): boolean {
   return tolerations.some(
     ({ key, operator, value, effect }) =>
-      (!effect || effect === taint.effect) && (!key || key === taint.key) && (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
+      (!effect || effect === taint.effect) &&
+      (!key || key === taint.key) &&
+      (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
   )
 }
 
 export function requestsOf({ containers }: PodSpec): { cpu: number; memory: number } {
-  const total = (name: 'cpu' | 'memory'): number => containers.reduce((sum, { resources }) => sum + quantityOf(resources?.requests?.[name]), 0)
+  const total = (name: 'cpu' | 'memory'): number =>
+    containers.reduce((sum, { resources }) => sum + quantityOf(resources?.requests?.[name]), 0)
   return { cpu: total('cpu'), memory: total('memory') }
 }
 
@@ -43,10 +46,15 @@ const blocked = (reason: string): Unfit => ({ reasons: [reason], preemptible: fa
  */
 export function whyUnfit({ spec }: PodObject, node: NodeObject, running: PodObject[]): Unfit | undefined {
   const tolerations = spec.tolerations ?? []
-  if (node.spec?.unschedulable && !tolerates(tolerations, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' })) {
+  if (
+    node.spec?.unschedulable &&
+    !tolerates(tolerations, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' })
+  ) {
     return blocked('node(s) were unschedulable')
   }
-  const taint = (node.spec?.taints ?? []).find((item) => item.effect !== 'PreferNoSchedule' && !tolerates(tolerations, item))
+  const taint = (node.spec?.taints ?? []).find(
+    (item) => item.effect !== 'PreferNoSchedule' && !tolerates(tolerations, item),
+  )
   if (taint) return blocked(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`)
   if (!matchesNodeSelector(spec.nodeSelector, node)) return blocked("node(s) didn't match Pod's node affinity/selector")
   const taken = new Set(running.flatMap((pod) => hostPorts(pod.spec)))

@@ -101,7 +101,8 @@ export class Scheduler implements Controller {
     const hostname = pod.spec.nodeSelector?.[HOSTNAME] ?? ''
     this.waiting.set(hostname, (this.waiting.get(hostname) ?? new Set()).add(key))
     const unfits: Unfit[] = []
-    for (const node of this.context.store.values('nodes')) unfits.push(whyUnfit(pod, node, this.running(node)) ?? { reasons: [], preemptible: true })
+    for (const node of this.context.store.values('nodes'))
+      unfits.push(whyUnfit(pod, node, this.running(node)) ?? { reasons: [], preemptible: true })
     const message = unschedulableMessage(unfits.length, unfits)
     const before = conditionOf(pod.status?.conditions, 'PodScheduled')
     if (before?.message === message) return
@@ -112,11 +113,18 @@ export class Scheduler implements Controller {
       message,
       lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime : timestamp(),
     }
-    this.context.api.modify('pods', pod, (current) => ({ ...current, status: { ...current.status, conditions: [condition] } }), 'status')
+    this.context.api.modify(
+      'pods',
+      pod,
+      (current) => ({ ...current, status: { ...current.status, conditions: [condition] } }),
+      'status',
+    )
     this.context.events.warning(pod, SOURCE, 'FailedScheduling', message)
   }
 }
 
 function needsNode({ metadata, spec }: PodObject): boolean {
-  return !spec.nodeName && !metadata.deletionTimestamp && (spec.schedulerName ?? 'default-scheduler') === 'default-scheduler'
+  return (
+    !spec.nodeName && !metadata.deletionTimestamp && (spec.schedulerName ?? 'default-scheduler') === 'default-scheduler'
+  )
 }
