@@ -1,0 +1,1 @@
+export { DeployPage as default } from '@/components/deployments/deploy-page'

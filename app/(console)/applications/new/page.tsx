@@ -1,0 +1,1 @@
+export { NewVersionPage as default } from '@/components/applications/form/new-version-page'

@@ -1,0 +1,73 @@
+'use client'
+import AddIcon from '@mui/icons-material/Add'
+import Button from '@mui/material/Button'
+import NextLink from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { choicesOf } from '@/components/list/filter-menu'
+import { ListView } from '@/components/list/list-view'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
+import { toListInput } from '@/lib/client/list-query'
+import { links } from '@/lib/client/links'
+import { useMayChange } from '@/lib/client/session'
+import { useListQuery } from '@/lib/client/use-list-query'
+import { useOperation } from '@/lib/client/use-operation'
+import { APP_TYPES, applicationListSpec } from './application-constants'
+import { DeleteApplicationDialog } from './delete-application-dialog'
+import { useApplicationColumns } from './use-application-columns'
+
+export function ApplicationsPage() {
+  const t = useTranslations('applications')
+  const router = useRouter()
+  const mayChange = useMayChange()
+  const control = useListQuery(applicationListSpec)
+  const { data, error, stale, reload } = useOperation('application/listApplication', toListInput(control.query), {
+    keepPrevious: true,
+  })
+  const columns = useApplicationColumns()
+  const [deleting, setDeleting] = useState<string>()
+
+  const create = mayChange && (
+    <Button variant="contained" startIcon={<AddIcon />} component={NextLink} href={links.newApplication}>
+      {t('new')}
+    </Button>
+  )
+  const byType = choicesOf(
+    t('column.appType'),
+    control.query.filters.appType,
+    APP_TYPES,
+    (type) => t(`appType.${type}`),
+    (appType) => control.setFilters({ appType }),
+  )
+  return (
+    <>
+      <PageHeader title={t('title')} count={data?.total} actions={create} />
+      <ListView
+        label={t('title')}
+        control={control}
+        rows={data?.apps}
+        total={data?.total}
+        error={error}
+        onRetry={reload}
+        stale={stale}
+        columns={columns}
+        filters={[byType]}
+        rowKey={({ id }) => String(id)}
+        rowName={({ appName }) => appName}
+        rowActions={({ appName }) => [
+          { label: t('open'), onSelect: () => router.push(links.application(appName)) },
+          ...(mayChange
+            ? [
+                { label: t('newVersion'), onSelect: () => router.push(links.newVersion(appName)) },
+                { label: t('delete'), onSelect: () => setDeleting(appName), destructive: true },
+              ]
+            : []),
+        ]}
+        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
+      />
+      {deleting !== undefined && <DeleteApplicationDialog appName={deleting} onClose={() => setDeleting(undefined)} />}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+import Autocomplete from '@mui/material/Autocomplete'
+import TextField from '@mui/material/TextField'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState, type UIEvent } from 'react'
+import { useErrorText } from '@/components/ui/error-text'
+import { useChoices, type ChoiceSource } from './use-choices'
+
+interface ChoiceFieldProps<T> {
+  label: string
+  source: ChoiceSource<T>
+  nameOf: (item: T) => string
+  /** The chosen name; "" for none. */
+  value: string
+  onPick: (item: T | undefined) => void
+  problem: string | undefined
+  hint?: string
+}
+
+const TYPING_MS = 250
+const NEAR_END_PX = 60
+
+/** A choice of one of however many records: the server searches as one types, and scrolling brings further ones. */
+export function ChoiceField<T>({ label, source, nameOf, value, onPick, problem, hint }: ChoiceFieldProps<T>) {
+  const t = useTranslations('applications')
+  const common = useTranslations('common')
+  const errorText = useErrorText()
+  const [typed, setTyped] = useState(value)
+  // What is chosen stands in the field too, and is no search.
+  const search = useSettled(typed === value ? '' : typed.trim())
+  const { items, loading, error, more } = useChoices(source, search)
+  const names = items.map(nameOf)
+  const scrolled = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
+    if (list.scrollTop + list.clientHeight > list.scrollHeight - NEAR_END_PX) more()
+  }
+  return (
+    <Autocomplete
+      options={value === '' || names.includes(value) ? names : [value, ...names]}
+      filterOptions={() => names}
+      value={value === '' ? null : value}
+      inputValue={typed}
+      onInputChange={(_, text) => setTyped(text)}
+      onChange={(_, name) => onPick(items.find((item) => nameOf(item) === name))}
+      loading={loading}
+      loadingText={common('loading')}
+      noOptionsText={search === '' ? t('choice.none') : common('nothingFound')}
+      clearText={t('choice.clear')}
+      openText={t('choice.open')}
+      closeText={common('close')}
+      slotProps={{ listbox: { onScroll: scrolled } }}
+      renderInput={(params) => (
+        <TextField
+          {...params}
+          label={label}
+          required
+          error={problem !== undefined || error !== undefined}
+          helperText={error ? errorText(error) : (problem ?? hint)}
+        />
+      )}
+    />
+  )
+}
+
+/** The text once typing pauses. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
