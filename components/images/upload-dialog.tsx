@@ -1,9 +1,12 @@
 'use client'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
+import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { AppLink } from '@/components/ui/app-link'
 import { FormDialog } from '@/components/ui/form-dialog'
+import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
 import { FileChoice } from './file-choice'
 import { useUploadQueue } from './upload-provider'
@@ -45,13 +48,16 @@ export function UploadDialog({ orgName, onClose }: UploadDialogProps) {
       error={error}
       maxWidth="sm"
     >
+      {data !== undefined && orgs.length === 0 && (
+        <Typography>
+          {t.rich('uploadForm.noOrg', { link: (words) => <AppLink href={links.orgs}>{words}</AppLink> })}
+        </Typography>
+      )}
       <TextField
         select
         label={t('uploadForm.org')}
         value={orgs.includes(org) ? org : ''}
         onChange={(event) => setChosen(event.target.value)}
-        error={data !== undefined && orgs.length === 0}
-        helperText={data !== undefined && orgs.length === 0 ? t('uploadForm.noOrg') : undefined}
       >
         {orgs.map((name) => (
           <MenuItem key={name} value={name}>

@@ -24,6 +24,10 @@ interface DataTableProps<T, S extends string> extends RowsProps<T, S> {
   label: string
 }
 
+const MENU_WIDTH = 56
+/** Long names break anywhere; this keeps the others from being squeezed to a letter. */
+const CELL_MIN_WIDTH = 96
+
 /** A table of records. Arrow keys move between rows, Enter follows the row's link, `x` selects. */
 export function DataTable<T, S extends string>(props: DataTableProps<T, S>) {
   const { columns, rows, rowKey, rowName, rowActions, selection, stale = false, label } = props
@@ -50,12 +54,12 @@ export function DataTable<T, S extends string>(props: DataTableProps<T, S>) {
                   </TableCell>
                 )}
                 {columns.map(({ id, cell, align }) => (
-                  <TableCell key={id} align={align}>
+                  <TableCell key={id} align={align} sx={{ minWidth: CELL_MIN_WIDTH }}>
                     {cell(row)}
                   </TableCell>
                 ))}
                 {rowActions && (
-                  <TableCell align="right" sx={{ width: 1, py: 0 }}>
+                  <TableCell align="right" sx={{ py: 0 }}>
                     <RowMenu name={rowName(row)} actions={rowActions(row)} />
                   </TableCell>
                 )}
@@ -105,7 +109,7 @@ function HeadRow<T, S extends string>({ columns, rows, rowKey, rowActions, selec
             </TableCell>
           )
         })}
-        {rowActions && <TableCell />}
+        {rowActions && <TableCell sx={{ width: MENU_WIDTH }} />}
       </TableRow>
     </TableHead>
   )

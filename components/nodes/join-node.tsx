@@ -12,7 +12,7 @@ import type { ArchType, NodeRecord } from '@/lib/nodes/schema'
 import { ArchChoice } from './arch-choice'
 import { InstallScript } from './install-script'
 import { JoinVirtualNode } from './join-virtual-node'
-import { ARCH_TYPES } from './node-constants'
+import { archOf } from './node-constants'
 
 /** How the machine joins, and whether it has: open while it has not, to be opened again afterwards. */
 export function JoinNode({ node }: { node: NodeRecord }) {
@@ -22,7 +22,7 @@ export function JoinNode({ node }: { node: NodeRecord }) {
   const waiting = node.status === 'NotInstalled'
   const [waited, setWaited] = useState(waiting)
   if (waiting && !waited) setWaited(true)
-  const [arch, setArch] = useState<ArchType>(ARCH_TYPES.find((known) => known === node.arch) ?? ARCH_TYPES[0])
+  const [arch, setArch] = useState<ArchType>(archOf(node))
 
   if (!mayChange || node.status === 'Deleting' || (!waiting && !waited)) return null
   return (

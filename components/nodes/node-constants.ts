@@ -1,4 +1,4 @@
-import type { ArchType, NodeStatus } from '@/lib/nodes/schema'
+import type { ArchType, NodeRecord, NodeStatus } from '@/lib/nodes/schema'
 import type { ListSpec } from '@/lib/client/list-query'
 
 // Repeated here so that the validator behind the schema stays out of the browser's bundle; the types keep them equal.
@@ -16,3 +16,8 @@ export const nodeListSpec = {
   sortable: ['name', 'status', 'arch', 'nodeType', 'createAt', 'lastHeartbeat'],
   filters: { status: NODE_STATUSES, arch: ARCH_TYPES, nodeType: NODE_TYPES },
 } as const satisfies ListSpec
+
+/** The machine's architecture; before it has joined, the most usual one. */
+export function archOf({ arch }: Pick<NodeRecord, 'arch'>): ArchType {
+  return ARCH_TYPES.find((known) => known === arch) ?? ARCH_TYPES[0]
+}

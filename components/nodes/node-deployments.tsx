@@ -48,11 +48,7 @@ export function NodeDeployments({ node }: { node: NodeRecord }) {
         rowKey={({ id }) => String(id)}
         rowName={({ appName }) => appName}
         empty={
-          <EmptyState
-            title={t('deployments.emptyTitle')}
-            text={t('deployments.emptyText')}
-            action={toApplications}
-          />
+          <EmptyState title={t('deployments.emptyTitle')} text={t('deployments.emptyText')} action={toApplications} />
         }
       />
     </>

@@ -7,9 +7,13 @@ import { NodeState } from '@/components/ui/status'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
-import type { NodeRecord } from '@/lib/nodes/schema'
+import type { NodeRecord, NodeStatus } from '@/lib/nodes/schema'
 import { DeleteNodeDialog } from './delete-node-dialog'
+import { ScriptButton } from './script-button'
 import { VirtualMachineButton } from './virtual-machine-button'
+
+/** Of the others the page itself shows the script, or there is no use for it. */
+const JOINED: ReadonlySet<NodeStatus> = new Set(['Online', 'Offline'])
 
 export function NodeHeader({ node, onDeleted }: { node: NodeRecord; onDeleted: () => void }) {
   const t = useTranslations('nodes')
@@ -18,6 +22,7 @@ export function NodeHeader({ node, onDeleted }: { node: NodeRecord; onDeleted: (
   const actions = mayChange && (
     <>
       <VirtualMachineButton node={node} />
+      {JOINED.has(node.status) && <ScriptButton node={node} />}
       {node.status !== 'Deleting' && (
         <Button variant="outlined" color="error" onClick={() => setDeleting(true)}>
           {t('delete')}

@@ -14,7 +14,14 @@ export function NodeLabels({ labels }: { labels: Readonly<Record<string, string>
           <Box
             component="li"
             key={key}
-            sx={{ px: 2, py: 0.5, border: 1, borderColor: 'divider', borderRadius: '6px', bgcolor: 'background.default' }}
+            sx={{
+              px: 2,
+              py: 0.5,
+              border: 1,
+              borderColor: 'divider',
+              borderRadius: '6px',
+              bgcolor: 'background.default',
+            }}
           >
             <Box component="code" sx={{ color: 'text.secondary' }}>
               {key}

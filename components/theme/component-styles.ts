@@ -55,6 +55,7 @@ export const components: Components<Omit<Theme, 'components'>> = {
         padding: theme.spacing(1, 3),
         borderColor: theme.vars?.palette.divider,
         fontSize: '0.875rem',
+        '&:first-of-type': { paddingLeft: theme.spacing(4) },
       }),
       head: ({ theme }) => ({
         height: 36,

@@ -43,10 +43,10 @@ export function FormDialog(props: FormDialogProps) {
       aria-labelledby={titleId}
     >
       <form noValidate onSubmit={submit}>
-        <DialogTitle id={titleId} sx={{ fontSize: '1rem', fontWeight: 600 }}>
+        <DialogTitle id={titleId} variant="h2">
           {title}
         </DialogTitle>
-        <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 4, '&&': { pt: 1 } }}>
+        <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 4, '&&': { pt: 2 } }}>
           {children}
           {error && <ErrorNotice error={error} />}
         </DialogContent>
