@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Logger } from 'pino'
 import { KubeConfig } from '@kubernetes/client-node'
 import type { KubeList, KubeObject, WatchEvent } from './kinds'
 import { KubeError } from './kube-error'
@@ -33,20 +34,23 @@ export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
 export class KubeClient {
   readonly #transport: KubeTransport
 
-  constructor(config: KubeConfig) {
+  constructor(
+    config: KubeConfig,
+    readonly log?: Logger,
+  ) {
     this.#transport = new KubeTransport(config)
   }
 
-  static fromFile(file: string): KubeClient {
+  static fromFile(file: string, log?: Logger): KubeClient {
     const config = new KubeConfig()
     config.loadFromFile(file)
-    return new KubeClient(config)
+    return new KubeClient(config, log)
   }
 
-  static inCluster(): KubeClient {
+  static inCluster(log?: Logger): KubeClient {
     const config = new KubeConfig()
     config.loadFromCluster()
-    return new KubeClient(config)
+    return new KubeClient(config, log)
   }
 
   async version(signal?: AbortSignal): Promise<string> {
@@ -143,6 +147,7 @@ export class KubeClient {
     const bounded = { ...request, idleTimeoutMs: TIMEOUT_MS }
     const answer = await this.#transport.send(bounded)
     const status = answer.statusCode ?? 0
+    this.log?.debug({ method: request.method, path: request.path, status }, 'cluster request')
     if (status < 200 || status >= 300) throw await this.#failure(answer, bounded)
     // The API server's answers follow its schema; what we read of them is named in kinds.ts.
     return JSON.parse(await readText(answer)) as T

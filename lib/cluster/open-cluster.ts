@@ -7,8 +7,8 @@ import { startEmbeddedCluster } from './embedded/embedded-cluster'
 /** The configured cluster, or the embedded one. A cluster that does not answer is no reason not to start. */
 export async function openCluster(config: Config, log: Logger): Promise<Cluster> {
   const namespace = config.workloadNamespace
-  if (config.cluster.kind === 'kubeconfig') return { namespace, client: KubeClient.fromFile(config.cluster.file) }
-  if (config.cluster.kind === 'in-cluster') return { namespace, client: KubeClient.inCluster() }
+  if (config.cluster.kind === 'kubeconfig') return { namespace, client: KubeClient.fromFile(config.cluster.file, log) }
+  if (config.cluster.kind === 'in-cluster') return { namespace, client: KubeClient.inCluster(log) }
   const embedded = await startEmbeddedCluster({ dataDir: config.dataDir, log: log.child({ part: 'embedded cluster' }) })
-  return { namespace, embedded, client: KubeClient.fromFile(embedded.kubeconfigFile) }
+  return { namespace, embedded, client: KubeClient.fromFile(embedded.kubeconfigFile, log) }
 }
