@@ -219,11 +219,6 @@ export interface LabelSelector {
 /** A number of pods, or a share of the replicas such as `25%`. */
 export type IntOrPercent = number | string
 
-export interface DeploymentStrategy {
-  type?: 'RollingUpdate' | 'Recreate'
-  rollingUpdate?: { maxSurge?: IntOrPercent; maxUnavailable?: IntOrPercent }
-}
-
 export interface DeploymentCondition extends Condition {
   lastUpdateTime?: string
 }
@@ -232,7 +227,10 @@ export interface DeploymentSpec {
   replicas?: number
   selector: LabelSelector
   template: PodTemplate
-  strategy?: DeploymentStrategy
+  strategy?: {
+    type?: 'RollingUpdate' | 'Recreate'
+    rollingUpdate?: { maxSurge?: IntOrPercent; maxUnavailable?: IntOrPercent }
+  }
   minReadySeconds?: number
   progressDeadlineSeconds?: number
   revisionHistoryLimit?: number
@@ -365,12 +363,7 @@ export interface ServiceObject extends KubeObject {
   spec?: { type?: string; clusterIP?: string; selector?: StringMap; ports?: ServicePort[] }
 }
 
-export interface ServicePort {
-  name?: string
-  port: number
-  targetPort?: number | string
-  protocol?: string
-}
+export type ServicePort = { name?: string; port: number; targetPort?: number | string; protocol?: string }
 
 export interface ScaleObject extends KubeObject {
   spec: { replicas?: number }

@@ -140,12 +140,9 @@ export function fieldForbidden(field: string, detail: string): FieldError {
   return { field, reason: 'FieldValueForbidden', message: `Forbidden: ${detail}` }
 }
 
-/** A value as the API server prints it: strings quoted, maps of strings in Go's notation with sorted keys. */
+/** A value as the API server prints it: strings quoted, everything else as JSON. */
 export function goValue(value: unknown): string {
-  if (value === undefined || value === null) return 'null'
-  if (value instanceof GoText) return value.text
-  if (typeof value === 'string') return JSON.stringify(value)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return value instanceof GoText ? value.text : (JSON.stringify(value) ?? 'null')
 }
 
 /** A text that is printed as it is, for values that have a notation of their own. */
