@@ -39,10 +39,12 @@ export function VersionFacts({ version }: { version: ApplicationVersionRecord })
           { label: t('cpu'), value: words.cores(version.cpuQuota, version.maxCpuQuota) },
           { label: t('memory'), value: words.mebibytes(version.memoryQuota, version.MaxMemoryQuota) },
           { label: t('column.created'), value: <ExactTime at={version.createAt} /> },
-          { label: t('column.published'), value: version.publishAt && <ExactTime at={version.publishAt} /> },
-          { label: t('column.offline'), value: version.offlineAt && <ExactTime at={version.offlineAt} /> },
+          ...happened(t('column.published'), version.publishAt),
+          ...happened(t('column.offline'), version.offlineAt),
         ]}
       />
     </Section>
   )
 }
+
+const happened = (label: string, at: string | null) => (at === null ? [] : [{ label, value: <ExactTime at={at} /> }])

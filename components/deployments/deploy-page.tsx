@@ -33,6 +33,7 @@ export function DeployPage() {
           <PageHeader
             title={t('deployPage.title', { name })}
             parents={[
+              { href: links.applications, label: t('applications') },
               { href: links.application(appName), label: appName },
               { href: links.version(appName, version), label: version },
             ]}

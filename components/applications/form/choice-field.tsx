@@ -47,7 +47,10 @@ export function ChoiceField<T>({ label, source, nameOf, value, onPick, problem, 
       clearText={t('choice.clear')}
       openText={t('choice.open')}
       closeText={common('close')}
-      slotProps={{ listbox: { onScroll: scrolled } }}
+      slotProps={{
+        listbox: { onScroll: scrolled },
+        paper: { sx: { border: 1, borderColor: 'divider', bgcolor: 'background.raised' } },
+      }}
       renderInput={(params) => (
         <TextField
           {...params}

@@ -45,7 +45,8 @@ export function findProblems(draft: VersionDraft, offered: OfferedArch | undefin
   for (const field of ['orgName', 'imageName', 'imageVersion'] as const) {
     put(field, draft[field] === '' ? 'missing' : undefined)
   }
-  put('arch', archProblem(draft.arch, offered))
+  // The architectures come with the image: without one, that is what there is to say.
+  put('arch', draft.imageVersion === '' ? undefined : archProblem(draft.arch, offered))
   if (draft.networkType === 'PortMapping') Object.assign(found, portProblems(draft.ports))
   put('cpuQuota', coresProblem(draft.cpuQuota))
   put('maxCpuQuota', coresProblem(draft.maxCpuQuota) ?? belowRequest(draft.cpuQuota, draft.maxCpuQuota))
