@@ -83,15 +83,26 @@ class FormReading<T> {
       fileWriteStreamHandler: () => this.openFile(),
     })
     form.onPart = (part) => {
-      this.checkPart(part)
+      if (!this.accepts(part)) return
       // formidable tells a file by its type, which a client need not send.
       if (part.originalFilename !== null) part.mimetype ??= 'application/octet-stream'
-      return form._handlePart(part)
+      return form._handlePart(part) // a promise, whatever its type says: formidable waits for it
     }
     form.on('field', (name: string, value: string) => {
       this.fields.set(name, value)
     })
     return form
+  }
+
+  /** formidable hears of no error of `onPart`: what was thrown there would end the process, or the form would go on. */
+  private accepts(part: Part): boolean {
+    try {
+      this.checkPart(part)
+      return true
+    } catch (error) {
+      this.fail(error)
+      return false
+    }
   }
 
   private checkPart({ name, originalFilename, mimetype }: Part): void {
