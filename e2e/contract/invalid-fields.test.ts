@@ -20,15 +20,9 @@ test.each(all)('$path is a change or a query as the protocol says', ({ path, cha
 describe.each(all)('$path', (operation) => {
   const portal = () => theConsole().portal({ uid: 1 })
 
-  test('names every required field that is missing', async () => {
-    const { status, code, msg } = await portal()
-      .refusal(operation.path, {})
-      .catch(() => ({ status: 0, code: 0, msg: '' }))
-    const required = Object.keys(operation.required)
-    if (required.length === 0) {
-      expect(status).toBe(0) // it takes nothing, so nothing can be missing
-      return
-    }
+  const required = Object.keys(operation.required)
+  test.runIf(required.length > 0)('names every required field that is missing', async () => {
+    const { status, code, msg } = await portal().refusal(operation.path, {})
     expect({ status, code }).toEqual({ status: 400, code: 20001 })
     for (const field of required) expect(msg).toContain(`content.${field}: `)
   })

@@ -55,6 +55,11 @@ export class TestConsole {
     return `127.0.0.1:${this.port}`
   }
 
+  /** `host:port` of the image registry. */
+  get registryHost(): string {
+    return this.surroundings.env.REGISTRY_URL?.replace(/^https?:\/\//, '') ?? this.host
+  }
+
   get pid(): number {
     const pid = this.#process?.pid
     if (pid === undefined) throw new Error('the console is not running')
@@ -72,7 +77,7 @@ export class TestConsole {
 
   /** What it logged as an error: a server error, or background work that failed for good. */
   errors(): string[] {
-    return this.lines.filter((line) => /^\{"level":"(error|fatal)"/.test(line))
+    return this.lines.filter((line) => /^\{"level":"(error|fatal)"|unhandledRejection|uncaughtException/.test(line))
   }
 
   /** Starts it (again) on the same data and port, and waits until it serves. */
