@@ -133,7 +133,7 @@ export class KubeClient {
     const answer = await this.#transport.send(request)
     try {
       if (answer.statusCode !== 200) throw await this.#failure(answer, request)
-      for await (const line of lines(answer)) yield JSON.parse(line) as WatchEvent<T>
+      for await (const line of lines(answer)) yield parseAnswer<WatchEvent<T>>(line)
     } finally {
       answer.destroy()
     }
@@ -149,13 +149,22 @@ export class KubeClient {
     const status = answer.statusCode ?? 0
     this.log?.debug({ method: request.method, path: request.path, status }, 'cluster request')
     if (status < 200 || status >= 300) throw await this.#failure(answer, bounded)
-    // The API server's answers follow its schema; what we read of them is named in kinds.ts.
-    return JSON.parse(await readText(answer)) as T
+    return parseAnswer<T>(await readText(answer))
   }
 
   async #failure(answer: IncomingMessage, request: KubeRequest): Promise<KubeError> {
     if (answer.statusCode === 401) this.#transport.forgetCredentials()
     return KubeError.fromAnswer(answer.statusCode ?? 0, await readText(answer), `${request.method} ${request.path}`)
+  }
+}
+
+/** The API server's answers follow its schema; what we read of them is named in kinds.ts. */
+function parseAnswer<T>(text: string): T {
+  try {
+    return JSON.parse(text) as T
+  } catch (cause) {
+    // A proxy's page, or the half of an answer.
+    throw new KubeError('the cluster answered what is no JSON', 0, 'Unreachable', { cause })
   }
 }
 
