@@ -32,6 +32,10 @@ export class Informer<T extends KubeObject> {
   readonly #synced: Promise<void>
   #markSynced: () => void = () => undefined
   #connected = false
+  /** Where the next watch begins; undefined where a list has to come first. */
+  #resourceVersion: string | undefined
+  /** How far the list and the watch have come, as a number. */
+  #seenRevision = 0
 
   constructor(options: InformerOptions<T>) {
     this.#options = options
@@ -52,8 +56,12 @@ export class Informer<T extends KubeObject> {
     return this.#objects.get(name)
   }
 
-  /** Takes the answer to a write of our own into the view, which the watch would bring only later. */
+  /**
+   * Takes the answer to a write of our own into the view, which the watch would bring only later. Where the watch was
+   * faster it has brought this state or a later one already, or that the object is gone.
+   */
   wrote(object: T): void {
+    if (revisionOf(object.metadata.resourceVersion) <= this.#seenRevision) return
     this.#objects.set(nameOf(object), this.#options.strip ? this.#options.strip(object) : object)
   }
 
@@ -68,16 +76,14 @@ export class Informer<T extends KubeObject> {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop
-    let resourceVersion: string | undefined
     let backoffMs = MIN_BACKOFF_MS
     while (!signal.aborted) {
       try {
-        resourceVersion ??= await this.#list()
-        resourceVersion = await this.#watch(resourceVersion, () => (backoffMs = MIN_BACKOFF_MS))
+        this.#resourceVersion ??= await this.#list()
+        await this.#watch(this.#resourceVersion, () => (backoffMs = MIN_BACKOFF_MS))
       } catch (error) {
-        this.#connected = false
         if (signal.aborted) return
-        if (isExpired(error)) resourceVersion = undefined
+        if (isExpired(error)) this.#resourceVersion = undefined
         this.#report(error, backoffMs)
         await pause(backoffMs * (0.5 + Math.random() / 2), signal)
         backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
@@ -94,6 +100,7 @@ export class Informer<T extends KubeObject> {
     const resourceVersion = await client.listPages(resource, selection, keep, this.#stop.signal)
     const before = this.#objects
     this.#objects = listed
+    this.#seenRevision = revisionOf(resourceVersion)
     this.#markSynced()
     for (const [name, object] of listed) {
       const old = before.get(name)
@@ -104,24 +111,32 @@ export class Informer<T extends KubeObject> {
     return resourceVersion
   }
 
-  /** @returns the resourceVersion to go on from, when the server ended the watch in its usual way */
-  async #watch(from: string, onEvent: () => void): Promise<string> {
+  /** Returns when the server ended the watch in its usual way. */
+  async #watch(from: string, onEvent: () => void): Promise<void> {
     const { client, resource, selection } = this.#options
     const timeoutSeconds = Math.round(WATCH_SECONDS * (0.75 + Math.random() / 4))
-    let resourceVersion = from
     const events = client.watch(resource, selection, from, { timeoutSeconds, signal: this.#stop.signal })
-    this.#connected = true
     let quiet = true
-    for await (const event of events) {
-      quiet = false
-      onEvent()
-      if (event.type === 'ERROR') throw fromStatus(event.object as StatusObject)
-      resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion
-      if (event.type !== 'BOOKMARK') this.#apply(event.type, event.object as T)
+    try {
+      this.#connected = true
+      for await (const event of events) {
+        quiet = false
+        onEvent()
+        if (event.type === 'ERROR') throw fromStatus(event.object as StatusObject)
+        this.#advance(event.object.metadata.resourceVersion)
+        if (event.type !== 'BOOKMARK') this.#apply(event.type, event.object as T)
+      }
+    } finally {
+      this.#connected = false
     }
     // A server that goes away may end a watch as if all were well; coming back at once would spin.
     if (quiet) await pause(MIN_BACKOFF_MS, this.#stop.signal)
-    return resourceVersion
+  }
+
+  #advance(resourceVersion: string | undefined): void {
+    if (resourceVersion === undefined) return
+    this.#resourceVersion = resourceVersion
+    this.#seenRevision = Math.max(this.#seenRevision, revisionOf(resourceVersion))
   }
 
   #apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', raw: T): void {
@@ -148,6 +163,12 @@ export class Informer<T extends KubeObject> {
 
 function nameOf(object: KubeObject): string {
   return object.metadata.name ?? ''
+}
+
+/** Revisions of one kind grow. Where a server's are no numbers, what it said last is as good as it gets. */
+function revisionOf(resourceVersion: string | undefined): number {
+  const revision = Number(resourceVersion)
+  return Number.isFinite(revision) ? revision : Infinity
 }
 
 function isExpired(error: unknown): boolean {
