@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import { afterEach, expect, it } from 'vitest'
+import { startHttpServer, type TestServer } from '@/lib/testing/http-server'
+import { kubeConfigFor } from '@/lib/testing/kube-config'
+import { KubeTransport, type KubeRequest } from './transport'
+
+const IDLE_MS = 100
+let server: TestServer
+let transport: KubeTransport
+afterEach(async () => {
+  transport.close()
+  await server.stop()
+})
+
+async function start(handle: Parameters<typeof startHttpServer>[0], base = ''): Promise<void> {
+  server = await startHttpServer(handle)
+  transport = new KubeTransport(kubeConfigFor(server.url + base))
+}
+const send = (request: Partial<KubeRequest> = {}) =>
+  transport.send({ method: 'GET', path: '/version', idleTimeoutMs: IDLE_MS, ...request })
+const read = async (answer: IncomingMessage) => {
+  let text = ''
+  for await (const part of answer as AsyncIterable<Buffer>) text += part.toString('utf8')
+  return text
+}
+
+it('gives up on a server that says nothing', async () => {
+  await start(() => undefined)
+  await expect(send()).rejects.toMatchObject({
+    status: 0,
+    message: expect.stringContaining('nothing came for 0.1 s') as string,
+  })
+})
+
+it('gives up on a server that stops in the middle of its answer', async () => {
+  await start((_, res) => void res.writeHead(200).write('half'))
+  const answer = await send()
+  await expect(read(answer)).rejects.toThrow()
+})
+
+it('waits for a server that is slow and not silent', async () => {
+  await start((_, res) => {
+    let left = 8
+    const timer = setInterval(() => {
+      res.write('.')
+      if (--left > 0) return
+      clearInterval(timer)
+      res.end()
+    }, IDLE_MS / 4)
+  })
+  expect(await read(await send())).toBe('........')
+})
+
+it('keeps the path of a server behind a proxy, and leaves out what is not set', async () => {
+  await start((_, res) => void res.end('ok'), '/k8s/clusters/c-1/')
+  await send({
+    path: '/api/v1/nodes',
+    query: { limit: 5, watch: true, continue: undefined, labelSelector: 'a in (b, c)' },
+  })
+  expect(server.requests[0]?.url).toBe(
+    '/k8s/clusters/c-1/api/v1/nodes?limit=5&watch=true&labelSelector=a+in+%28b%2C+c%29',
+  )
+})
+
+it('can go on after the server was away', async () => {
+  let isAway = true
+  await start((req, res) => (isAway ? req.socket.destroy() : res.end('back')))
+  await expect(send()).rejects.toMatchObject({ status: 0 })
+  isAway = false
+  expect(await read(await send())).toBe('back')
+})
