@@ -2,6 +2,7 @@
 import Box from '@mui/material/Box'
 import Checkbox from '@mui/material/Checkbox'
 import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import { toggled, type RowsProps } from './columns'
 import { RowMenu } from './row-menu'
 import { moveBetweenRows } from './row-keys'
@@ -38,7 +39,11 @@ export function CardList<T, S extends string>(props: RowsProps<T, S> & { label: 
                   slotProps={{ input: { 'aria-label': t('selectRow', { name: rowName(row) }) } }}
                 />
               )}
-              <Box sx={{ flex: 1, minWidth: 0, fontWeight: 500 }}>{placed('title').map(({ cell }) => cell(row))}</Box>
+              <Box sx={{ flex: 1, minWidth: 0, fontWeight: 500 }}>
+                {placed('title').map(({ id, cell }) => (
+                  <Fragment key={id}>{cell(row)}</Fragment>
+                ))}
+              </Box>
               {placed('beside').map(({ id, cell }) => (
                 <Box key={id}>{cell(row)}</Box>
               ))}

@@ -30,7 +30,10 @@ export function Figure({ value, failed, href, label }: FigureProps) {
         '&:hover': { bgcolor: 'action.hover' },
       }}
     >
-      <Box component="span" sx={{ display: 'block', fontSize: '1.5rem', fontWeight: 600, lineHeight: '32px', minHeight: 32 }}>
+      <Box
+        component="span"
+        sx={{ display: 'block', fontSize: '1.5rem', fontWeight: 600, lineHeight: '32px', minHeight: 32 }}
+      >
         {text}
       </Box>
       <Box component="span" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>

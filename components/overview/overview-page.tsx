@@ -32,7 +32,7 @@ export function OverviewPage() {
   )
 }
 
-const GRID = { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))', gap: 4 }
+const GRID = { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(112px, 1fr))', gap: 4 }
 
 function NodeCount({ status }: { status: NodeStatus }) {
   const { data, error } = useOperation('node/listNode', { ...ONE, status })
@@ -53,13 +53,7 @@ function RecordCounts() {
   return (
     <Box sx={GRID}>
       {figures.map(({ href, label, query }) => (
-        <Figure
-          key={href}
-          value={query.data?.total}
-          failed={query.error !== undefined}
-          href={href}
-          label={label}
-        />
+        <Figure key={href} value={query.data?.total} failed={query.error !== undefined} href={href} label={label} />
       ))}
     </Box>
   )

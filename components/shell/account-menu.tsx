@@ -12,6 +12,7 @@ import { useErrorText } from '@/components/ui/error-text'
 import { useNotify } from '@/components/ui/notices'
 import { toApiError } from '@/lib/client/api-error'
 import { signOut, useSession } from '@/lib/client/session'
+import { toSignIn } from '@/lib/client/session-end'
 import { useLocaleControl } from '@/lib/i18n/i18n-provider'
 import { LANGUAGE_TAG, type Locale } from '@/lib/i18n/locales'
 
@@ -78,8 +79,7 @@ function useSignOut(): () => Promise<void> {
   return async () => {
     try {
       await signOut()
-      // A full load: nothing of this session stays in memory.
-      window.location.assign('/login')
+      toSignIn()
     } catch (error) {
       notify(errorText(toApiError(error)), 'bad')
     }

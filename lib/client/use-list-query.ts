@@ -16,11 +16,11 @@ export interface ListControl<L extends ListSpec = ListSpec> {
   query: ListQuery<L>
   narrowed: boolean
   /** Any change but of the page goes back to page 1. `replace` makes no step in the history: for typing. */
-  update(patch: Partial<ListQuery<L>>, options?: { replace?: boolean }): void
-  setFilters(values: FilterValues<L>): void
-  toggleSort(field: SortOf<L>): void
+  update(this: void, patch: Partial<ListQuery<L>>, options?: { replace?: boolean }): void
+  setFilters(this: void, values: FilterValues<L>): void
+  toggleSort(this: void, field: SortOf<L>): void
   /** Drops search and filters. */
-  clear(): void
+  clear(this: void): void
 }
 
 /** A list's query, kept in the address. `spec` must be a constant. */
