@@ -71,12 +71,12 @@ export interface NodeCondition extends Condition {
   lastHeartbeatTime?: string
 }
 
-export interface NodeAddress {
+interface NodeAddress {
   type: 'InternalIP' | 'ExternalIP' | 'Hostname' | (string & {})
   address: string
 }
 
-export interface NodeSystemInfo {
+interface NodeSystemInfo {
   architecture?: string
   bootID?: string
   containerRuntimeVersion?: string
@@ -223,7 +223,7 @@ export interface DeploymentCondition extends Condition {
   lastUpdateTime?: string
 }
 
-export interface DeploymentSpec {
+interface DeploymentSpec {
   replicas?: number
   selector: LabelSelector
   template: PodTemplate
@@ -252,14 +252,14 @@ export interface DeploymentObject extends KubeObject {
   status?: DeploymentStatus
 }
 
-export interface ReplicaSetSpec {
+interface ReplicaSetSpec {
   replicas?: number
   minReadySeconds?: number
   selector: LabelSelector
   template: PodTemplate
 }
 
-export interface ReplicaSetStatus {
+interface ReplicaSetStatus {
   replicas: number
   fullyLabeledReplicas?: number
   readyReplicas?: number
@@ -277,7 +277,7 @@ export interface JobCondition extends Condition {
   lastProbeTime?: string
 }
 
-export interface JobSpec {
+interface JobSpec {
   parallelism?: number
   completions?: number
   backoffLimit?: number
@@ -305,7 +305,7 @@ export interface JobObject extends KubeObject {
 
 /* ---- the rest ---- */
 
-export interface ObjectReference {
+interface ObjectReference {
   apiVersion?: string
   kind?: string
   namespace?: string
@@ -363,7 +363,7 @@ export interface ServiceObject extends KubeObject {
   spec?: { type?: string; clusterIP?: string; selector?: StringMap; ports?: ServicePort[] }
 }
 
-export type ServicePort = { name?: string; port: number; targetPort?: number | string; protocol?: string }
+type ServicePort = { name?: string; port: number; targetPort?: number | string; protocol?: string }
 
 export interface ScaleObject extends KubeObject {
   spec: { replicas?: number }

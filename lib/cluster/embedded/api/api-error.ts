@@ -49,7 +49,7 @@ export class ApiError extends Error {
   }
 }
 
-export const qualified = ({ group }: { group: string }, name: string): string => (group ? `${name}.${group}` : name)
+const qualified = ({ group }: { group: string }, name: string): string => (group ? `${name}.${group}` : name)
 
 function detailsOf(ref: ResourceRef, name: string): Details {
   return { name, ...(ref.group ? { group: ref.group } : {}), kind: ref.resource }
@@ -64,7 +64,7 @@ export function alreadyExists(ref: ResourceRef, name: string): ApiError {
   return new ApiError(409, 'AlreadyExists', message, detailsOf(ref, name))
 }
 
-export const MODIFIED_MESSAGE =
+const MODIFIED_MESSAGE =
   'the object has been modified; please apply your changes to the latest version and try again'
 
 export function conflict(ref: ResourceRef, name: string, why: string = MODIFIED_MESSAGE): ApiError {
@@ -141,7 +141,7 @@ export function fieldForbidden(field: string, detail: string): FieldError {
 }
 
 /** A value as the API server prints it: strings quoted, everything else as JSON. */
-export function goValue(value: unknown): string {
+function goValue(value: unknown): string {
   return value instanceof GoText ? value.text : (JSON.stringify(value) ?? 'null')
 }
 

@@ -29,7 +29,7 @@ export interface WriteOptions {
 
 const SUFFIX_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
-export function randomSuffix(length = 5): string {
+function randomSuffix(length = 5): string {
   return Array.from({ length }, () => SUFFIX_ALPHABET[Math.floor(Math.random() * SUFFIX_ALPHABET.length)]).join('')
 }
 

@@ -35,7 +35,7 @@ const AGE = column('Age', ({ metadata }, now) => age(metadata.creationTimestamp,
 const NONE = '<none>'
 
 /** A span as kubectl prints it: the largest unit, two where the first is small. */
-export function age(since: string | undefined | null, now: number): string {
+function age(since: string | undefined | null, now: number): string {
   if (!since) return '<unknown>'
   const seconds = Math.max(0, Math.floor((now - timeOf(since)) / 1000))
   const minutes = Math.floor(seconds / 60)

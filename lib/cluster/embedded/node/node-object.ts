@@ -5,7 +5,7 @@ import { timestamp } from '../api/time'
 export type NodeArch = 'arm64' | 'amd64'
 
 /** Marks a node that no machine stands behind. */
-export const VIRTUAL_ANNOTATION = 'apulisedge.demo/virtual'
+const VIRTUAL_ANNOTATION = 'apulisedge.demo/virtual'
 
 const CAPACITY: Record<NodeArch, StringMap> = {
   amd64: { cpu: '4', memory: '8048996Ki', 'ephemeral-storage': '61255492Ki', pods: '110' },

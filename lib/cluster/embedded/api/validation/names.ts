@@ -46,7 +46,7 @@ export function qualifiedNameProblems(value: string): string[] {
   return QUALIFIED_NAME.test(name) ? problems : [...problems, QUALIFIED_TEXT]
 }
 
-export function labelValueProblems(value: string): string[] {
+function labelValueProblems(value: string): string[] {
   return [...(value.length > 63 ? [tooLong(63)] : []), ...(LABEL_VALUE.test(value) ? [] : [LABEL_VALUE_TEXT])]
 }
 

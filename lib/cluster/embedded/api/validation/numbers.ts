@@ -1,4 +1,4 @@
-import { fieldInvalid, fieldRequired, type FieldError } from '../api-error'
+import { fieldInvalid, type FieldError } from '../api-error'
 
 export function validateNonNegative(value: number | undefined, field: string): FieldError[] {
   return value !== undefined && value < 0 ? [fieldInvalid(field, value, 'must be greater than or equal to 0')] : []
@@ -6,8 +6,4 @@ export function validateNonNegative(value: number | undefined, field: string): F
 
 export function validatePort(value: number, field: string): FieldError[] {
   return value >= 1 && value <= 65535 ? [] : [fieldInvalid(field, value, 'must be between 1 and 65535, inclusive')]
-}
-
-export function requireText(value: string | undefined, field: string): FieldError[] {
-  return value ? [] : [fieldRequired(field)]
 }

@@ -4,7 +4,7 @@ import { matchesSelector } from '../selectors'
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist']
 
-export function isEmptySelector(selector: LabelSelector): boolean {
+function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0
 }
 

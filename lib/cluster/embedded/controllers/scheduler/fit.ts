@@ -13,7 +13,7 @@ export function tolerates(tolerations: Toleration[], taint: Taint): boolean {
   )
 }
 
-export function requestsOf({ containers }: PodSpec): { cpu: number; memory: number } {
+function requestsOf({ containers }: PodSpec): { cpu: number; memory: number } {
   const total = (name: 'cpu' | 'memory'): number =>
     containers.reduce((sum, { resources }) => sum + quantityOf(resources?.requests?.[name]), 0)
   return { cpu: total('cpu'), memory: total('memory') }
@@ -28,7 +28,7 @@ function hostPorts({ containers, hostNetwork }: PodSpec): string[] {
   )
 }
 
-export function matchesNodeSelector(selector: StringMap | undefined, node: NodeObject): boolean {
+function matchesNodeSelector(selector: StringMap | undefined, node: NodeObject): boolean {
   return Object.entries(selector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value)
 }
 
