@@ -21,9 +21,11 @@ export interface WorkQueueOptions {
 export class WorkQueue {
   readonly #options: WorkQueueOptions
   #waiting = new Set<string>()
-  /** Keys that an outage sent back: older than all that wait. */
-  #returned: string[] = []
-  readonly #running = new Set<string>()
+  /** Keys that an outage sent back, in the order in which they had begun: older than all that wait. */
+  #returned: { key: string; order: number }[] = []
+  /** By key, how many had begun before it. */
+  readonly #running = new Map<string, number>()
+  #begun = 0
   readonly #again = new Set<string>()
   readonly #failures = new Map<string, number>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
@@ -42,7 +44,7 @@ export class WorkQueue {
     clearTimeout(this.#timers.get(key))
     this.#timers.delete(key)
     if (this.#running.has(key)) this.#again.add(key)
-    else if (!this.#returned.includes(key)) this.#waiting.add(key)
+    else if (!this.#returned.some((returned) => returned.key === key)) this.#waiting.add(key)
     this.#pump()
   }
 
@@ -78,14 +80,14 @@ export class WorkQueue {
     while (this.#running.size < this.#options.concurrency) {
       const key = this.#next()
       if (key === undefined) return
-      this.#running.add(key)
+      this.#running.set(key, this.#begun++)
       void this.#run(key)
     }
   }
 
   #next(): string | undefined {
     const returned = this.#returned.shift()
-    if (returned !== undefined) return returned
+    if (returned !== undefined) return returned.key
     const [key] = this.#waiting
     if (key !== undefined) this.#waiting.delete(key)
     return key
@@ -100,11 +102,12 @@ export class WorkQueue {
     } catch (caught) {
       error = caught ?? new Error('failed without saying why')
     }
+    const order = this.#running.get(key) ?? 0
     this.#running.delete(key)
     const again = this.#again.delete(key)
     if (this.#stopped) this.#tellIdle()
-    else if (error !== undefined && this.#options.isOutage(error)) this.#pause(key, error)
-    else if (error !== undefined) this.#retryLater(key, error)
+    else if (error !== undefined && this.#options.isOutage(error)) this.#pause({ key, order }, error)
+    else if (error !== undefined) this.#retryLater(key, error, again)
     else if (again) this.#waiting.add(key)
     this.#pump()
   }
@@ -113,20 +116,22 @@ export class WorkQueue {
     if (this.#running.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  #retryLater(key: string, error: unknown): void {
-    const failures = this.#failures.get(key) ?? 0
+  /** Soon where something about it changed meanwhile: that may be the remedy. */
+  #retryLater(key: string, error: unknown, hasChanged: boolean): void {
+    const failures = hasChanged ? 0 : (this.#failures.get(key) ?? 0)
     this.#failures.set(key, failures + 1)
     const backoffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** failures)
     this.#options.log.warn({ err: error, key, backoffMs }, 'reconciling failed')
     this.addAfter(key, backoffMs * (0.75 + Math.random() / 4))
   }
 
-  #pause(key: string, error: unknown): void {
-    this.#returned.push(key)
+  #pause(returned: { key: string; order: number }, error: unknown): void {
+    this.#returned.push(returned)
+    this.#returned.sort((a, b) => a.order - b.order)
     if (this.#outage) return
     const ms = this.#outageMs
     this.#outageMs = Math.min(MAX_OUTAGE_MS, ms * 2)
-    this.#options.log.warn({ err: error, key, pauseMs: ms }, 'reconciling waits for the cluster')
+    this.#options.log.warn({ err: error, key: returned.key, pauseMs: ms }, 'reconciling waits for the cluster')
     const resume = () => {
       this.#outage = undefined
       this.#pump()
