@@ -105,20 +105,23 @@ export class Reconciler {
 
   async #begin(): Promise<void> {
     await this.#view.start()
-    await this.#enqueueAll()
-    this.#queue.start()
+    try {
+      await this.#enqueueAll()
+    } finally {
+      this.#queue.start() // also where the database failed: the next round enqueues what is missing
+    }
   }
 
+  /** In the order in which the records were made. Sorted here: with an order, Prisma does not split long lists of ids. */
   async #enqueueChanged({ kind, ids }: Change): Promise<void> {
     const where = { id: { in: [...ids] } }
-    const orderBy = { id: 'asc' } as const
     const { read } = this.#parts.db
     if (kind === 'node') {
-      const rows = await read.node.findMany({ where, orderBy, select: { uniqueName: true } })
-      for (const row of rows) this.#queue.add(NODE + row.uniqueName)
+      const rows = await read.node.findMany({ where, select: { id: true, uniqueName: true } })
+      for (const row of rows.sort(byId)) this.#queue.add(NODE + row.uniqueName)
     } else if (kind === 'deployment') {
-      const rows = await read.deployment.findMany({ where, orderBy, select: { deployUUID: true } })
-      for (const row of rows) this.#queue.add(DEPLOYMENT + row.deployUUID)
+      const rows = await read.deployment.findMany({ where, select: { id: true, deployUUID: true } })
+      for (const row of rows.sort(byId)) this.#queue.add(DEPLOYMENT + row.deployUUID)
     }
   }
 
@@ -140,3 +143,5 @@ export class Reconciler {
     })
   }
 }
+
+const byId = (a: { id: number }, b: { id: number }) => a.id - b.id
