@@ -1,4 +1,4 @@
-import { AppError, CODE, unavailable } from '@/lib/protocol/errors'
+import { AppError, CODE, invalid, unavailable } from '@/lib/protocol/errors'
 import type { ArchiveBlob, ImageContent } from '@/lib/registry/archive/image'
 import type { RegistryClient } from '@/lib/registry/client'
 import { RegistryError } from '@/lib/registry/errors'
@@ -11,7 +11,7 @@ interface Push {
   repository: string
   tag: string
   /** Another repository of this registry that may have the blob; mounting saves sending it. */
-  findBlob(digest: string): Promise<string | undefined>
+  findBlob: (digest: string) => Promise<string | undefined>
   signal: AbortSignal
 }
 
@@ -40,7 +40,7 @@ async function sendBlobs(blobs: ArchiveBlob[], push: Push): Promise<void> {
   const workers = Array.from({ length: CONCURRENT_BLOBS }, worker)
   try {
     await Promise.all(workers)
-    push.signal.throwIfAborted()
+    if (push.signal.aborted) throw invalid('the upload was cut off before its images were pushed')
   } finally {
     stop.abort()
     // The spool is removed after this: nothing may still be reading it.
@@ -71,7 +71,9 @@ function pushError(error: unknown): unknown {
       return unavailable('the image registry refuses the console’s user name and password', error)
     case 'tooLarge':
       return new AppError(CODE.tooLarge, 'the image is too large for the image registry', { cause: error })
-    default:
+    case 'invalid':
+    case 'notFound':
+    case 'unsupported':
       return unavailable(`the image registry refused the image: ${error.message}`, error)
   }
 }

@@ -57,18 +57,19 @@ export class RegistryCleanup {
 
   /** Every entry gets its turn: one that cannot be removed does not hold up the others. */
   private async round(): Promise<void> {
-    let failure: unknown
+    const failures: unknown[] = []
     let last = 0
     for (let next = await this.next(last); next && !this.stopping.signal.aborted; next = await this.next(last)) {
       last = next.id
       try {
         await this.remove(next)
       } catch (error) {
-        failure ??= error
+        failures.push(error)
       }
     }
     await this.cleanStorage()
-    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure))
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} images could not be removed`, { cause: failures[0] })
   }
 
   private next(afterId: number): Promise<GarbageRow | null> {

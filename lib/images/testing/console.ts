@@ -34,12 +34,15 @@ export class InProcessConsole {
 
   static async start(env: Record<string, string> = {}): Promise<InProcessConsole> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'images-console-'))
-    let handle: ((request: Request) => Promise<Response>) | undefined
-    const server = await serve((request) => handle?.(request) ?? Promise.reject(new Error('not started yet')))
+    // The address is known before the console is there to answer.
+    const starting: { running?: Running } = {}
+    const server = await serve(
+      (request) => starting.running?.backend.handle(request) ?? Promise.reject(new Error('too early')),
+    )
     const config = readConfig({ DATA_DIR: dataDir, JWT_SECRET, ...env })
     const root = path.join(import.meta.dirname, '../../..')
     const running = await startApp({ config, log: silentLog, publicUrl: server.url, root })
-    handle = (request) => running.backend.handle(request)
+    starting.running = running
     running.startBackground()
     return new InProcessConsole(running.app, running, server, dataDir)
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppError, CODE } from '@/lib/protocol/errors'
 import { archiveError } from './errors'
+import { containing } from '../testing/containing'
 
 const systemError = (code: string) => Object.assign(new Error(code), { code })
 
@@ -13,7 +14,7 @@ test.each([
 ])('%s becomes code %i', (error, code, sentence) => {
   const translated = archiveError(error)
   expect(translated).toBeInstanceOf(AppError)
-  expect(translated).toMatchObject({ code, message: expect.stringContaining(sentence), cause: error })
+  expect(translated).toMatchObject({ code, message: containing(sentence), cause: error })
 })
 
 test('other errors stay what they are', () => {

@@ -106,7 +106,10 @@ async function keepEntry(
       entries.expectNew(name)
       entries.addFile(name, await storeEntry(bytes, folder, String(number), guard.countUnpacked))
       return
-    default:
+    case 'block-device':
+    case 'character-device':
+    case 'fifo':
+    default: // tar-stream has null for a type that it does not know
       throw badArchive(`the archive has an entry that is no file: ${name}`)
   }
 }

@@ -12,7 +12,9 @@ import { ociImages } from './oci-layout'
 export async function resolveImages(entries: ArchiveEntries, fileName: string): Promise<ArchiveImage[]> {
   entries.checkLinks()
   const docker = await readDockerManifest(entries)
-  const found = useDocker(entries, docker) ? await dockerImages(entries, docker) : await ociImages(entries, fileName)
+  const found = prefersDocker(entries, docker)
+    ? await dockerImages(entries, docker)
+    : await ociImages(entries, fileName)
   if (found.length > 0) return unique(found)
   if (docker ?? entries.find('index.json')) throw badArchive('the archive gives its image no tag')
   if (entries.find('repositories')) {
@@ -25,7 +27,7 @@ export async function resolveImages(entries: ArchiveEntries, fileName: string): 
  * Docker 25 and later writes both layouts at once. Its manifest.json is taken where it has unpacked layers: they then
  * reach the registry compressed, which the edge pulls in half the time. Else the index, whose digests stay as they are.
  */
-function useDocker(entries: ArchiveEntries, docker: DockerImage[] | undefined): docker is DockerImage[] {
+function prefersDocker(entries: ArchiveEntries, docker: DockerImage[] | undefined): docker is DockerImage[] {
   if (!docker) return false
   return !entries.find('index.json') || docker.some((image) => hasPlainLayers(entries, image))
 }
