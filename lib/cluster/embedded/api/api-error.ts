@@ -64,8 +64,7 @@ export function alreadyExists(ref: ResourceRef, name: string): ApiError {
   return new ApiError(409, 'AlreadyExists', message, detailsOf(ref, name))
 }
 
-const MODIFIED_MESSAGE =
-  'the object has been modified; please apply your changes to the latest version and try again'
+const MODIFIED_MESSAGE = 'the object has been modified; please apply your changes to the latest version and try again'
 
 export function conflict(ref: ResourceRef, name: string, why: string = MODIFIED_MESSAGE): ApiError {
   const message = `Operation cannot be fulfilled on ${qualified(ref, ref.resource)} "${name}": ${why}`
