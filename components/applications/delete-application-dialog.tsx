@@ -48,7 +48,12 @@ export function DeleteApplicationDialog({ appName, onClose, onDone }: DeleteAppl
         {count > 0
           ? t.rich('deleteBlocked', {
               count,
-              link: (words) => <AppLink href={links.application(appName)}>{words}</AppLink>,
+              link: (words) => (
+                // The page may be there already, below the dialog.
+                <span onClick={onClose}>
+                  <AppLink href={links.application(appName)}>{words}</AppLink>
+                </span>
+              ),
             })
           : t('deleteText')}
       </Typography>

@@ -1,5 +1,5 @@
 /** The causes that people meet, told in plain words; all others stand in Kubernetes' own. */
-export type Cause =
+type Cause =
   'nodeOffline' | 'pull' | 'imageName' | 'crash' | 'memory' | 'exit' | 'config' | 'noFit' | 'deadline' | 'evicted'
 
 /** By the reason that a reason's text begins with: waiting and terminated states, and pod conditions. */

@@ -16,7 +16,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** What the server says against a node, in its words; "the version does not run on <arch>" besides. */
-export const REFUSALS = {
+const REFUSALS = {
   'record not found': 'noNode',
   'the node is being deleted': 'nodeDeleting',
   'the node has not joined yet': 'notJoined',
@@ -27,11 +27,11 @@ export const REFUSALS = {
   'the node is named twice': 'twice',
 } as const
 
-export type RefusalKey = (typeof REFUSALS)[keyof typeof REFUSALS]
+type RefusalKey = (typeof REFUSALS)[keyof typeof REFUSALS]
 
 const WRONG_ARCH = /^the version does not run on (.+)$/
 
-export type Refusal = { key: RefusalKey } | { key: 'arch'; arch: string } | { key: 'other'; text: string }
+type Refusal = { key: RefusalKey } | { key: 'arch'; arch: string } | { key: 'other'; text: string }
 
 export function readRefusal(reason: string): Refusal {
   if (isKnown(reason)) return { key: REFUSALS[reason] }

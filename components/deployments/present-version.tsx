@@ -1,4 +1,5 @@
 'use client'
+import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { ToneDot } from '@/components/ui/status'
 import { useOperation } from '@/lib/client/use-operation'
@@ -12,6 +13,13 @@ export function PresentVersion({ appName, nodeName }: { appName: string; nodeNam
   if (!data) return null
   const present = data.appDeploys.find((deployment) => deployment.appName === appName)
   if (!present) return <>{t('present.none')}</>
-  if (present.status === 'Deleting') return <ToneDot tone="attention">{t('present.leaving')}</ToneDot>
-  return <ToneDot tone="working">{t('present.updated', { version: present.version })}</ToneDot>
+  const leaving = present.status === 'Deleting'
+  return (
+    // Versions may have long names: they wrap.
+    <Box sx={{ '& > span': { whiteSpace: 'normal' } }}>
+      <ToneDot tone={leaving ? 'attention' : 'working'}>
+        {leaving ? t('present.leaving') : t('present.updated', { version: present.version })}
+      </ToneDot>
+    </Box>
+  )
 }

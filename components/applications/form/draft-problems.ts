@@ -21,7 +21,7 @@ export type Problem =
 
 /** Fields of the form; a port's are named by its row. */
 export type FieldName = keyof VersionDraft | `containerPort.${number}` | `hostPort.${number}`
-export type Problems = Partial<Record<FieldName, Problem>>
+type Problems = Partial<Record<FieldName, Problem>>
 
 const MAX_TEXT = 4096
 const MAX_PORT = 65_535

@@ -19,7 +19,7 @@ export interface ChoiceSource<T> {
   load: (page: Page) => Promise<{ total: number; items: T[] }>
 }
 
-export interface Choices<T> {
+interface Choices<T> {
   items: readonly T[]
   loading: boolean
   error: ApiError | undefined
