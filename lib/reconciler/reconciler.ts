@@ -15,6 +15,8 @@ const CONCURRENCY = 16
 const RESYNC_MS = 5 * 60_000
 const NODE = 'node/'
 const DEPLOYMENT = 'deployment/'
+/** The key that adds every other. */
+const ALL = 'all'
 
 /** What the domains' parts of the reconciler work with. */
 export interface Reconciling {
@@ -50,8 +52,6 @@ export class Reconciler {
   readonly #queue: WorkQueue
   #unsubscribe: (() => void) | undefined
   #resync: NodeJS.Timeout | undefined
-  #starting: Promise<void> | undefined
-  #stopped = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -74,10 +74,11 @@ export class Reconciler {
       log,
       concurrency: CONCURRENCY,
       isOutage: (error) => error instanceof KubeError && error.unreachable,
-      work: (key) =>
-        key.startsWith(NODE)
-          ? reconcileNode(reconciling, key.slice(NODE.length))
-          : reconcileDeployment(reconciling, key.slice(DEPLOYMENT.length)),
+      work: (key) => {
+        if (key === ALL) return this.#enqueueAll()
+        if (key.startsWith(NODE)) return reconcileNode(reconciling, key.slice(NODE.length))
+        return reconcileDeployment(reconciling, key.slice(DEPLOYMENT.length))
+      },
     })
   }
 
@@ -89,31 +90,31 @@ export class Reconciler {
   /** Returns at once: the work begins when the cluster was seen whole, however long that takes. */
   start(): void {
     this.#unsubscribe = this.#parts.changes.subscribe((change) => {
-      if (!change.observed) this.#guard(this.#enqueueChanged(change))
+      if (!change.observed) void this.#enqueueChanged(change)
     })
-    this.#starting ??= this.#begin()
-    this.#guard(this.#starting)
-    this.#resync = setInterval(() => this.#guard(this.#enqueueAll()), RESYNC_MS)
+    this.#queue.add(ALL)
+    void this.#view.start().then(() => this.#queue.start())
+    this.#resync = setInterval(() => this.#queue.add(ALL), RESYNC_MS)
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
     this.#unsubscribe?.()
     clearInterval(this.#resync)
     await Promise.all([this.#queue.stop(), this.#view.stop()])
   }
 
-  async #begin(): Promise<void> {
-    await this.#view.start()
+  /** Where the records cannot be read just now, all are looked at when they can be again. */
+  async #enqueueChanged(change: Change): Promise<void> {
     try {
-      await this.#enqueueAll()
-    } finally {
-      this.#queue.start() // also where the database failed: the next round enqueues what is missing
+      await this.#enqueue(change)
+    } catch (error) {
+      this.#parts.log.warn({ err: error, change }, 'a change could not be looked up; all records will be')
+      this.#queue.add(ALL)
     }
   }
 
   /** In the order in which the records were made. Sorted here: with an order, Prisma does not split long lists of ids. */
-  async #enqueueChanged({ kind, ids }: Change): Promise<void> {
+  async #enqueue({ kind, ids }: Change): Promise<void> {
     const where = { id: { in: [...ids] } }
     const { read } = this.#parts.db
     if (kind === 'node') {
@@ -135,12 +136,6 @@ export class Reconciler {
     for (const row of await read.deployment.findMany({ orderBy, select: { deployUUID: true } })) {
       this.#queue.add(DEPLOYMENT + row.deployUUID)
     }
-  }
-
-  #guard(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      if (!this.#stopped) this.#parts.log.error({ err: error }, 'the reconciler could not read what is wanted')
-    })
   }
 }
 
