@@ -7,6 +7,7 @@ import { removeFromRegistry } from './remove-from-registry'
 const IDLE_MS = 10 * 60_000
 const FIRST_RETRY_MS = 1000
 const MAX_RETRY_MS = 5 * 60_000
+const STOP_MS = 5000
 const STORAGE_INTERVAL_MS = 3600_000
 
 /**
@@ -36,7 +37,8 @@ export class RegistryCleanup {
   async stop(): Promise<void> {
     this.unsubscribe?.()
     this.stopping.abort()
-    await this.running
+    // A registry that hangs must not hold up the end of the process: what is broken off is carried out next time.
+    await Promise.race([this.running, delay(STOP_MS, undefined, { ref: false })])
   }
 
   private async run(): Promise<void> {

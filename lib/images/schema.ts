@@ -3,7 +3,7 @@ import { listInput, recordName } from '@/lib/protocol/validation'
 import { isPathComponent } from '@/lib/registry/reference'
 
 /** Becomes a part of image references, so it follows their grammar: PROTOCOL.md §5, §7. */
-export const orgNameField = recordName.refine(
+const orgNameField = recordName.refine(
   isPathComponent,
   'must be lower-case letters and digits, separated by one of . _ __ or by -',
 )

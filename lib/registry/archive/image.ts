@@ -19,7 +19,7 @@ export interface ArchiveBlob {
   open(): Readable
 }
 
-export interface ArchiveManifest {
+interface ArchiveManifest {
   digest: string
   mediaType: string
   bytes: Buffer

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { limitsFor, type ArchiveLimits } from '../archive/limits'
 import { readArchive } from '../archive/read-archive'
@@ -28,8 +27,4 @@ export async function bytesOf(blob: { open(): Readable }): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of blob.open() as AsyncIterable<Buffer>) chunks.push(chunk)
   return Buffer.concat(chunks)
-}
-
-export async function filesIn(folder: string): Promise<number> {
-  return (await readdir(folder)).length
 }
