@@ -9,8 +9,10 @@ export function safeNext(next: string | null, origin: string): string {
 }
 
 /** A full load, so that nothing of the ended session stays in memory. */
-export function toSignIn(query = ''): void {
-  window.location.assign(SIGN_IN + query)
+export function toSignIn(next?: string): void {
+  const url = new URL(SIGN_IN, window.location.origin)
+  if (next !== undefined) url.searchParams.set('next', next)
+  window.location.assign(url)
 }
 
 let leaving = false
@@ -24,5 +26,5 @@ export function sessionEnded(): void {
   if (leaving || pathname === SIGN_IN) return
   leaving = true
   const here = pathname + search + hash
-  toSignIn(here === '/' ? '' : `?next=${encodeURIComponent(here)}`)
+  toSignIn(here === '/' ? undefined : here)
 }

@@ -31,12 +31,14 @@ const OPERATIONS = '/apulisEdge/api/'
 export async function startPortalServer(answer: (request: Received) => Answer): Promise<PortalServer> {
   const received: Received[] = []
   const server = createServer((request, response) => {
-    void readRequest(request).then((message) => {
+    const handle = async () => {
+      const message = await readRequest(request)
       received.push(message)
       const { status = 200, code = 0, msg = 'OK', data, raw } = answer(message)
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(raw ?? JSON.stringify({ content: { code, msg, data } }))
-    })
+    }
+    handle().catch((error: unknown) => response.writeHead(500).end(String(error)))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -48,6 +50,7 @@ export async function startPortalServer(answer: (request: Received) => Answer): 
     origin,
     received,
     close: async () => {
+      await pageControl().abort()
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
@@ -55,11 +58,21 @@ export async function startPortalServer(answer: (request: Received) => Answer): 
   }
 }
 
+interface PageControl {
+  setURL: (url: string) => void
+  /** Ends requests that are under way. */
+  abort: () => Promise<void>
+}
+
+function pageControl(): PageControl {
+  const { happyDOM } = window as Window & { happyDOM?: PageControl }
+  if (!happyDOM) throw new Error('this runs in happy-dom only')
+  return happyDOM
+}
+
 /** Where the page of the test is. */
 export function setPageUrl(url: string): void {
-  const { happyDOM } = window as Window & { happyDOM?: { setURL: (url: string) => void } }
-  if (!happyDOM) throw new Error('this runs in happy-dom only')
-  happyDOM.setURL(url)
+  pageControl().setURL(url)
 }
 
 async function readRequest(request: IncomingMessage): Promise<Received> {

@@ -1,0 +1,146 @@
+import { act, fireEvent, screen } from '@testing-library/react'
+import { useState } from 'react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { serveConsole } from '@/components/testing/console-answers'
+import { renderPage } from '@/components/testing/render-page'
+import { useListQuery } from '@/lib/client/use-list-query'
+import type { Column } from './columns'
+import { ListView } from './list-view'
+
+const spec = { sortable: ['name'], filters: {} } as const
+interface Row {
+  name: string
+  state: string
+}
+const columns: Column<Row>[] = [
+  { id: 'name', header: 'Name', sortBy: 'name', cell: ({ name }) => <a href={`#${name}`}>{name}</a> },
+  { id: 'state', header: 'State', card: 'beside', cell: ({ state }) => state },
+  { id: 'size', header: 'Size', cell: () => '7' },
+  { id: 'more', header: 'More', card: 'none', cell: () => 'hidden on a phone' },
+]
+const rows = ['a', 'b', 'c'].map((name) => ({ name, state: `state of ${name}` }))
+
+function Harness({ total = 3 }: { total?: number }) {
+  const control = useListQuery(spec)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  return (
+    <>
+      <output>{[...selected].join()}</output>
+      <ListView
+        label="Things"
+        control={control}
+        rows={rows}
+        total={total}
+        error={undefined}
+        onRetry={() => undefined}
+        columns={columns}
+        rowKey={({ name }) => name}
+        rowName={({ name }) => name}
+        selection={{ selected, onChange: setSelected, disabled: (key) => key === 'c' }}
+        empty={null}
+      />
+    </>
+  )
+}
+
+function setWidth(width: number): void {
+  const { happyDOM } = window as Window & { happyDOM?: { setViewport: (size: { width: number }) => void } }
+  happyDOM?.setViewport({ width })
+}
+
+async function show(at = '/things', total?: number): Promise<void> {
+  await serveConsole({ at, answers: {} })
+  renderPage(<Harness total={total} />)
+}
+
+const chosen = () => screen.getAllByRole('status').length && document.querySelector('output')?.textContent
+const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name })
+
+/** Longer than the search waits for the next letter. */
+const PAUSE_MS = 500
+
+afterEach(() => {
+  vi.useRealTimers()
+  setWidth(1024)
+})
+
+describe('a list', () => {
+  it('is walked with the arrow keys, and selected with x', async () => {
+    await show()
+    const [a, b] = ['a', 'b'].map((name) => screen.getByRole('link', { name }))
+    a?.focus()
+    fireEvent.keyDown(a as HTMLElement, { key: 'ArrowDown' })
+    expect(document.activeElement).toBe(b)
+    fireEvent.keyDown(b as HTMLElement, { key: 'x' })
+    expect(chosen()).toBe('b')
+    fireEvent.keyDown(b as HTMLElement, { key: 'ArrowUp' })
+    fireEvent.keyDown(a as HTMLElement, { key: 'ArrowUp' })
+    expect(document.activeElement).toBe(a)
+    fireEvent.keyDown(a as HTMLElement, { key: 'x', ctrlKey: true })
+    expect(chosen()).toBe('b')
+  })
+
+  it('selects all that can be, and none again', async () => {
+    await show()
+    fireEvent.click(box('Select all on this page'))
+    expect(chosen()).toBe('a,b')
+    expect(box('Select c').disabled).toBe(true)
+    fireEvent.click(box('Select all on this page'))
+    expect(chosen()).toBe('')
+  })
+
+  it('has its search under the slash key, but not while one types', async () => {
+    await show()
+    const search = screen.getByRole('textbox', { name: 'Search by name' })
+    fireEvent.keyDown(document.body, { key: '/' })
+    expect(document.activeElement).toBe(search)
+    fireEvent.change(search, { target: { value: 'a' } })
+    expect(fireEvent.keyDown(search, { key: '/' })).toBe(true)
+    fireEvent.keyDown(search, { key: 'Escape' })
+    expect((search as HTMLInputElement).value).toBe('')
+  })
+
+  it('does not search for half a Chinese word', async () => {
+    await show()
+    const search = screen.getByRole('textbox', { name: 'Search by name' })
+    vi.useFakeTimers()
+    fireEvent.compositionStart(search)
+    fireEvent.change(search, { target: { value: 'shang' } })
+    act(() => void vi.advanceTimersByTime(PAUSE_MS))
+    expect(window.location.search).toBe('')
+    fireEvent.change(search, { target: { value: '上海' } })
+    fireEvent.compositionEnd(search)
+    act(() => void vi.advanceTimersByTime(PAUSE_MS))
+    expect(new URLSearchParams(window.location.search).get('search')).toBe('上海')
+  })
+
+  it('turns pages, and starts at the first with another size', async () => {
+    await show('/things?page=2&size=10', 35)
+    expect(screen.getByText('11–20 of 35')).toBeDefined()
+    fireEvent.click(screen.getByRole('button', { name: 'Next page' }))
+    expect(window.location.search).toBe('?page=3&size=10')
+    fireEvent.change(screen.getByRole('combobox', { name: 'Rows per page' }), { target: { value: '50' } })
+    expect(window.location.search).toBe('?size=50')
+    expect(screen.getByRole('button', { name: 'Next page' }).hasAttribute('disabled')).toBe(true)
+  })
+
+  it('sorts by the columns that can be sorted by', async () => {
+    await show('/things?page=2', 35)
+    fireEvent.click(screen.getByRole('button', { name: 'Name' }))
+    expect(window.location.search).toBe('?sort=name')
+    expect(screen.getByRole('columnheader', { name: /Name/ }).getAttribute('aria-sort')).toBe('ascending')
+    expect(screen.queryByRole('button', { name: 'Size' })).toBeNull()
+  })
+
+  it('becomes cards on a phone, with the facts that matter', async () => {
+    setWidth(360)
+    await show()
+    expect(screen.queryByRole('table')).toBeNull()
+    expect(screen.getAllByRole('listitem')).toHaveLength(3)
+    expect(screen.getByText('state of a')).toBeDefined()
+    expect(screen.getAllByText('Size')).toHaveLength(3)
+    expect(screen.queryByText('hidden on a phone')).toBeNull()
+    fireEvent.click(box('Select b'))
+    expect(chosen()).toBe('b')
+  })
+})

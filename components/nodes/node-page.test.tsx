@@ -1,0 +1,152 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
+import { renderPage } from '@/components/testing/render-page'
+import type { NodeRecord } from '@/lib/nodes/schema'
+import { NodePage } from './node-page'
+
+const none = { data: { total: 0, Total: 0, appDeploys: [] } }
+const script = { data: { script: "#!/bin/sh\nNODE_NAME='node-1'\n" } }
+
+const answersFor = (node: Partial<NodeRecord>, more = {}) => ({
+  'node/desNode': { data: { node: nodeRecord(node) } },
+  'application/listNodeDeploy': none,
+  'node/scripts': script,
+  ...more,
+})
+
+describe('the page of a node', () => {
+  it('asks for the name in the address, whatever characters it has', async () => {
+    const name = '上海 车间/1% ?#&+"'
+    const at = `/nodes/view?${new URLSearchParams({ name }).toString()}`
+    const received = await serveConsole({ at, answers: answersFor({ name }) })
+    renderPage(<NodePage />)
+    expect(await screen.findByRole('heading', { level: 1, name })).toBeDefined()
+    expect(received.find(({ path }) => path === 'node/desNode')?.content).toEqual({ name })
+    expect(screen.getByText('4 cores')).toBeDefined()
+    expect(screen.getByText('4 GiB')).toBeDefined()
+  })
+
+  it('says where there is no such node, and leads back', async () => {
+    const answers = { 'node/desNode': { status: 400, code: 30000, msg: 'record not found' } }
+    await serveConsole({ at: '/nodes/view?name=gone', answers })
+    renderPage(<NodePage />)
+    expect(await screen.findByRole('heading', { name: 'There is no node named gone' })).toBeDefined()
+    expect(screen.getByRole('link', { name: 'All nodes' }).getAttribute('href')).toBe('/nodes')
+  })
+
+  it('shows how the machine joins, for its architecture, and joins a virtual one', async () => {
+    const received = await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: answersFor(
+        { status: 'NotInstalled', arch: '', lastHeartbeat: null },
+        { 'demo/joinVirtualNode': { data: 'OK' } },
+      ),
+    })
+    renderPage(<NodePage />)
+    expect(await screen.findByText(/NODE_NAME='node-1'/)).toBeDefined()
+    expect(screen.getByText('Waiting for the node to report…')).toBeDefined()
+    fireEvent.click(screen.getByRole('button', { name: 'amd64' }))
+    await waitFor(() =>
+      expect(received.filter(({ path }) => path === 'node/scripts').at(-1)?.content).toEqual({
+        name: 'edge-a',
+        arch: 'amd64',
+      }),
+    )
+    fireEvent.click(await screen.findByRole('button', { name: 'Join a virtual node' }))
+    await screen.findByText('A virtual machine joins as edge-a.')
+    expect(received.find(({ path }) => path === 'demo/joinVirtualNode')?.content).toEqual({
+      name: 'edge-a',
+      arch: 'amd64',
+    })
+  })
+
+  it('sees the node come', async () => {
+    let status: NodeRecord['status'] = 'NotInstalled'
+    const answers = { ...answersFor({}), 'node/desNode': () => ({ data: { node: nodeRecord({ status }) } }) }
+    await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: {
+        ...answers,
+        'demo/joinVirtualNode': () => {
+          status = 'Online'
+          return { data: 'OK' }
+        },
+      },
+    })
+    renderPage(<NodePage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Join a virtual node' }))
+    expect(await screen.findByText('The node is here.')).toBeDefined()
+    expect(screen.queryByText('Waiting for the node to report…')).toBeNull()
+  })
+
+  it('offers no virtual machine where the cluster is a real one', async () => {
+    await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      cluster: 'Kubernetes v1.32.1',
+      answers: answersFor({ status: 'NotInstalled' }),
+    })
+    renderPage(<NodePage />)
+    await screen.findByText(/NODE_NAME/)
+    expect(screen.queryByRole('button', { name: 'Join a virtual node' })).toBeNull()
+  })
+
+  it('shows a viewer no script, which holds the token', async () => {
+    const received = await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      role: 'viewer',
+      answers: answersFor({ status: 'NotInstalled' }),
+    })
+    renderPage(<NodePage />)
+    await screen.findByText('Registered, but no machine has joined under this name yet.')
+    await screen.findByText('Nothing is deployed here')
+    expect(received.some(({ path }) => path === 'node/scripts')).toBe(false)
+    expect(screen.queryByRole('button', { name: 'Delete node' })).toBeNull()
+  })
+
+  it('asks before it cuts the power', async () => {
+    const received = await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: answersFor({}, { 'demo/stopVirtualNode': { data: 'OK' } }),
+    })
+    renderPage(<NodePage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Stop the virtual machine' }))
+    expect(received.some(({ path }) => path === 'demo/stopVirtualNode')).toBe(false)
+    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Stop the virtual machine' }))
+    expect(await screen.findByText('The virtual machine of edge-a is off.')).toBeDefined()
+  })
+
+  it('switches the power on without asking, and says why that failed', async () => {
+    const msg = 'the virtual machine runs already'
+    const answer = { status: 400, code: 30000, msg }
+    await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: answersFor({ status: 'Offline' }, { 'demo/startVirtualNode': answer }),
+    })
+    renderPage(<NodePage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Start the virtual machine' }))
+    expect(await screen.findByText(msg)).toBeDefined()
+  })
+
+  it('marks what an offline node said last as old', async () => {
+    const deployment = {
+      id: 3,
+      appName: 'cam',
+      version: '1.0',
+      status: 'Running',
+      reason: '',
+      updateAt: '2026-11-20T08:00:00.000Z',
+    }
+    const list = { data: { total: 1, Total: 1, appDeploys: [deployment] } }
+    await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: answersFor({ status: 'Offline' }, { 'application/listNodeDeploy': list }),
+    })
+    renderPage(<NodePage />)
+    const state = await screen.findByText('Running')
+    expect(getComputedStyle(state.parentElement as HTMLElement).opacity).toBe('0.6')
+    expect(screen.getByRole('link', { name: '1.0' }).getAttribute('href')).toBe(
+      '/applications/version?app=cam&version=1.0',
+    )
+  })
+})

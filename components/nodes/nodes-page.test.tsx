@@ -1,0 +1,175 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
+import { renderPage } from '@/components/testing/render-page'
+import type { Received } from '@/lib/client/testing/portal-server'
+import { NodesPage } from './nodes-page'
+
+const LIST = 'node/listNode'
+const nodes = [nodeRecord(), nodeRecord({ id: 2, name: '上海/1 %', status: 'Offline', interIp: '' })]
+const listed = { [LIST]: { data: { total: 2, nodes } } }
+
+const inAddress = () => Object.fromEntries(new URLSearchParams(window.location.search))
+const asked = (received: Received[], path: string) => received.filter((request) => request.path === path)
+const lastList = (received: Received[]) => asked(received, LIST).at(-1)?.content
+
+describe('the list of nodes', () => {
+  it('asks for what the address says, and shows it', async () => {
+    const received = await serveConsole({
+      at: '/nodes?page=2&size=10&status=Offline&sort=name&order=desc',
+      answers: listed,
+    })
+    renderPage(<NodesPage />)
+    const link = await screen.findByRole('link', { name: '上海/1 %' })
+    expect(link.getAttribute('href')).toBe('/nodes/view?name=%E4%B8%8A%E6%B5%B7%2F1+%25')
+    expect(screen.getByText('Offline', { selector: 'td *' })).toBeDefined()
+    expect(received.find(({ path }) => path === LIST)?.content).toEqual({
+      pageNum: 2,
+      pageSize: 10,
+      status: 'Offline',
+      sortBy: 'name',
+      order: 'desc',
+    })
+  })
+
+  it('keeps search, filter and order in the address', async () => {
+    const received = await serveConsole({ at: '/nodes?page=3', answers: listed })
+    renderPage(<NodesPage />)
+    await screen.findByRole('link', { name: 'edge-a' })
+    fireEvent.change(screen.getByRole('textbox', { name: 'Search by name' }), { target: { value: ' edge ' } })
+    await waitFor(() => expect(window.location.search).toBe('?search=edge'))
+    fireEvent.click(screen.getByRole('button', { name: 'State', expanded: false }))
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Online' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Name' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Name' }))
+    expect(inAddress()).toEqual({ search: 'edge', sort: 'name', order: 'desc', status: 'Online' })
+    await waitFor(() => expect(lastList(received)).toMatchObject({ search: 'edge', status: 'Online', order: 'desc' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Clear all' }))
+    expect(inAddress()).toEqual({ sort: 'name', order: 'desc' })
+  })
+
+  it('says what belongs here where there is nothing, and how to begin', async () => {
+    await serveConsole({ at: '/nodes', answers: { [LIST]: { data: { total: 0, nodes: [] } } } })
+    renderPage(<NodesPage />)
+    expect(await screen.findByText('No nodes yet')).toBeDefined()
+    await waitFor(() => expect(screen.getAllByRole('button', { name: 'Register node' })).toHaveLength(2))
+    expect(screen.queryByRole('textbox', { name: 'Search by name' })).toBeNull()
+  })
+
+  it('tells nothing found from nothing there', async () => {
+    await serveConsole({ at: '/nodes?search=zz', answers: { [LIST]: { data: { total: 0, nodes: [] } } } })
+    renderPage(<NodesPage />)
+    expect(await screen.findByText('Nothing matches')).toBeDefined()
+    fireEvent.click(screen.getAllByRole('button', { name: 'Clear all' })[0] as HTMLElement)
+    expect(await screen.findByText('No nodes yet')).toBeDefined()
+  })
+
+  it('says what failed, what to quote, and loads again when asked to', async () => {
+    let fails = true
+    const answer = () =>
+      fails ? { status: 500, code: 10003, msg: 'Internal Server Error' } : { data: { total: 2, nodes } }
+    const received = await serveConsole({ at: '/nodes', answers: { [LIST]: answer } })
+    renderPage(<NodesPage />)
+    const alert = await screen.findByRole('alert')
+    expect(alert.textContent).toContain(
+      `Code 10003 · message ${received.find(({ path }) => path === LIST)?.msgId ?? '?'}`,
+    )
+    fails = false
+    fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByRole('link', { name: 'edge-a' })).toBeDefined()
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('goes to the last page there is when the one shown has emptied', async () => {
+    const answer = ({ content }: Received) => {
+      const { pageNum } = content as { pageNum: number }
+      return { data: { total: 21, nodes: pageNum <= 2 ? [nodes[0]] : [] } }
+    }
+    await serveConsole({ at: '/nodes?page=9', answers: { [LIST]: answer } })
+    renderPage(<NodesPage />)
+    await screen.findByText('21–21 of 21')
+    expect(window.location.search).toBe('?page=2')
+  })
+
+  it('offers a viewer nothing that changes', async () => {
+    await serveConsole({ at: '/nodes', role: 'viewer', answers: listed })
+    renderPage(<NodesPage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Actions for edge-a' }))
+    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Open'])
+    expect(screen.queryByRole('button', { name: 'Register node' })).toBeNull()
+  })
+})
+
+describe('registering a node', () => {
+  it('checks the name, registers, and goes to the node', async () => {
+    const received = await serveConsole({
+      at: '/nodes',
+      answers: { ...listed, 'node/createNode': { data: { node: nodeRecord() } } },
+    })
+    renderPage(<NodesPage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Register node' }))
+    const dialog = screen.getByRole('dialog')
+    const submit = within(dialog).getByRole('button', { name: 'Register node' })
+    const name = within(dialog).getByRole('textbox', { name: /Name/ })
+    expect(submit.hasAttribute('disabled')).toBe(true)
+    fireEvent.change(name, { target: { value: 'x'.repeat(256) } })
+    expect(within(dialog).getByText('A name has at most 255 characters.')).toBeDefined()
+    fireEvent.change(name, { target: { value: 'a/b?c' } })
+    fireEvent.click(submit)
+    await waitFor(() => expect(window.location.pathname).toBe('/nodes/view'))
+    expect(new URLSearchParams(window.location.search).get('name')).toBe('a/b?c')
+    expect(asked(received, 'node/createNode')[0]?.content).toEqual({ name: 'a/b?c', nodeType: 'Generic' })
+  })
+
+  it('stays open with the reason where it was refused', async () => {
+    const msg = 'a node named "edge-a" exists already'
+    await serveConsole({ at: '/nodes', answers: { ...listed, 'node/createNode': { status: 400, code: 30000, msg } } })
+    renderPage(<NodesPage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Register node' }))
+    const dialog = screen.getByRole('dialog')
+    fireEvent.change(within(dialog).getByRole('textbox', { name: /Name/ }), { target: { value: 'edge-a' } })
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Register node' }))
+    expect((await within(dialog).findByRole('alert')).textContent).toContain(msg)
+  })
+})
+
+describe('deleting a node', () => {
+  const openDialog = async () => {
+    fireEvent.click(await screen.findByRole('button', { name: 'Actions for edge-a' }))
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete node' }))
+    return screen.getByRole('dialog')
+  }
+
+  it('names what it takes away, and asks', async () => {
+    const received = await serveConsole({
+      at: '/nodes',
+      answers: {
+        ...listed,
+        'node/deleteNode': { data: 'OK' },
+        'application/listNodeDeploy': { data: { total: 0, Total: 0, appDeploys: [] } },
+      },
+    })
+    renderPage(<NodesPage />)
+    const dialog = await openDialog()
+    expect(dialog.textContent).toContain('Delete the node edge-a?')
+    expect(dialog.textContent).toContain('node-158d5533edfda577f3261105c91bc5e4')
+    expect(asked(received, 'node/deleteNode')).toEqual([])
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete node' }))
+    expect(await screen.findByText('edge-a is being deleted.')).toBeDefined()
+    expect(asked(received, 'node/deleteNode')[0]?.content).toEqual({ name: 'edge-a' })
+  })
+
+  it('shows what stands in the way', async () => {
+    const appDeploys = [{ id: 7, appName: 'line cam', version: '1.0' }]
+    await serveConsole({
+      at: '/nodes',
+      answers: { ...listed, 'application/listNodeDeploy': { data: { total: 3, Total: 3, appDeploys } } },
+    })
+    renderPage(<NodesPage />)
+    const dialog = await openDialog()
+    const link = await within(dialog).findByRole('link', { name: 'line cam 1.0' })
+    expect(link.getAttribute('href')).toBe('/applications/version?app=line+cam&version=1.0')
+    expect(dialog.textContent).toContain('and 2 more')
+    expect(within(dialog).getByRole('button', { name: 'Delete node' }).hasAttribute('disabled')).toBe(true)
+  })
+})
