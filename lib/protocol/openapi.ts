@@ -69,21 +69,31 @@ function formBody(fields: Readonly<Record<string, 'text' | 'file'>>) {
   return { 'multipart/form-data': { schema: { type: 'object', required: Object.keys(fields), properties } } }
 }
 
+/** What every answer has around its content; `group` and `resource` where the request gave them. */
+const answerEnvelope = z.object({
+  header: z.object({ msg_id: z.guid(), parent_msg_id: z.string(), timestamp: z.int() }),
+  route: z.object({
+    source: z.literal('cloud'),
+    operation: z.literal('response'),
+    group: z.string().optional(),
+    resource: z.string().optional(),
+  }),
+})
+
 function answerSchema(data: z.ZodType) {
-  const header = z.object({ msg_id: z.guid(), parent_msg_id: z.string(), timestamp: z.int() })
-  const route = z.object({ source: z.literal('cloud'), operation: z.literal('response') })
-  return jsonSchema(
-    z.object({ header, route, content: z.object({ code: z.literal(CODE.ok), msg: z.literal('OK'), data }) }),
-    'output',
-  )
+  const content = z.object({ code: z.literal(CODE.ok), msg: z.literal('OK'), data })
+  return jsonSchema(answerEnvelope.extend({ content }), 'output')
 }
 
 function errorSchema() {
-  const codes = Object.values(CODE).filter((code) => code !== CODE.ok)
-  const content = z.object({ code: z.literal(codes), msg: z.string(), data: z.unknown().optional() })
-  const header = z.object({ msg_id: z.guid(), parent_msg_id: z.string(), timestamp: z.int() })
-  const route = z.object({ source: z.literal('cloud'), operation: z.literal('response') })
-  return jsonSchema(z.object({ header, route, content }), 'output')
+  const code = z.literal(Object.values(CODE).filter((one) => one !== CODE.ok))
+  const repeated = 'repeats that of `content`, where one is not signed in and for uploadImage'
+  const error = answerEnvelope.extend({
+    content: z.object({ code, msg: z.string(), data: z.unknown().optional() }),
+    code: code.optional().describe(repeated),
+    msg: z.string().optional().describe(repeated),
+  })
+  return jsonSchema(error, 'output')
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
