@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { contentText, envelopeOf, readAnswer } from '../harness/answer'
 import { suiteConsole } from '../harness/console'
 import { API, message } from '../harness/portal'
+import { variant } from '../harness/variant'
 
 const theConsole = suiteConsole()
 const portal = () => theConsole().portal({ uid: 1 })
@@ -166,14 +167,13 @@ describe('size', () => {
 })
 
 describe('what is not there', () => {
-  const paths = [
-    'node/noSuchOperation',
-    'nothing/at/all',
-    'node/createNode/',
-    'node//createNode',
-    'NODE/listnode',
-    '__proto__',
-  ]
+  const paths = ['node/noSuchOperation', 'nothing/at/all', 'node/createNode/', 'NODE/listnode', '__proto__']
+  // Ahead of any route Next turns two slashes into one, with a redirect.
+  test.skipIf(variant.mount === 'next')('two slashes are not one', async () => {
+    const answer = await portal().call('node//createNode', page)
+    expect({ status: answer.status, code: envelopeOf(answer).content.code }).toEqual({ status: 404, code: 10001 })
+  })
+
   test.each(paths)('POST %s: 404 and 10001 in an envelope', async (path) => {
     const answer = await portal().call(path, page)
     expect(answer.status).toBe(404)
@@ -203,7 +203,9 @@ describe('what is not there', () => {
       })
       req.on('error', reject).end()
     })
-    expect([404, 405, 501]).toContain(status)
+    if (variant.mount === 'next')
+      expect(status).toBeGreaterThanOrEqual(400) // Next knows no such methods
+    else expect(status).toBe(404)
   })
 })
 

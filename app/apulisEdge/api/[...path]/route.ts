@@ -8,3 +8,5 @@ export const POST = answerFromBackend
 export const PUT = answerFromBackend
 export const PATCH = answerFromBackend
 export const DELETE = answerFromBackend
+// Left out, Next would answer it with 204; an unknown method is answered in an envelope as well.
+export const OPTIONS = answerFromBackend
