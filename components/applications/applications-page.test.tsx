@@ -1,0 +1,145 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { serveConsole } from '@/components/testing/console-answers'
+import { renderPage } from '@/components/testing/render-page'
+import type { Answer } from '@/lib/client/testing/portal-server'
+import { ApplicationPage } from './application-page'
+import { ApplicationsPage } from './applications-page'
+import { applicationRecord, versionRecord } from './testing/records'
+
+const LIST = 'application/listApplication'
+const VERSIONS = 'application/listApplicationVersion'
+const DELETE = 'application/deleteApplication'
+const apps = [applicationRecord(), applicationRecord({ id: 2, appName: 'hall & lift', latestPubVersion: '' })]
+const listed = { [LIST]: { data: { total: 2, apps } } }
+const versions = (total: number): Answer => ({ data: { total, appVersions: [] } })
+
+async function act(name: string, action: string) {
+  fireEvent.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
+  fireEvent.click(screen.getByRole('menuitem', { name: action }))
+}
+
+describe('the list of applications', () => {
+  it('leads to applications and to what they published last', async () => {
+    const received = await serveConsole({ at: '/applications?appType=System&sort=appName', answers: listed })
+    renderPage(<ApplicationsPage />)
+    const link = await screen.findByRole('link', { name: 'hall & lift' })
+    expect(link.getAttribute('href')).toBe('/applications/view?app=hall+%26+lift')
+    expect(screen.getByRole('link', { name: '1.0' }).getAttribute('href')).toBe(
+      '/applications/version?app=door&version=1.0',
+    )
+    expect(received.find(({ path }) => path === LIST)?.content).toMatchObject({
+      appType: 'System',
+      sortBy: 'appName',
+      order: 'asc',
+    })
+  })
+
+  it('says how to begin', async () => {
+    await serveConsole({ at: '/applications', answers: { [LIST]: { data: { total: 0, apps: [] } } } })
+    renderPage(<ApplicationsPage />)
+    await screen.findByText('No applications yet')
+    await waitFor(() => expect(screen.getAllByRole('link', { name: 'New application' })).toHaveLength(2))
+  })
+
+  it('offers a viewer no changes', async () => {
+    await serveConsole({ at: '/applications', role: 'viewer', answers: listed })
+    renderPage(<ApplicationsPage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Actions for door' }))
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Open'])
+    expect(screen.queryByRole('link', { name: 'New application' })).toBeNull()
+  })
+})
+
+describe('deleting an application', () => {
+  it('says what has to go first', async () => {
+    await serveConsole({ at: '/applications', answers: { ...listed, [VERSIONS]: versions(3) } })
+    renderPage(<ApplicationsPage />)
+    await act('door', 'Delete application')
+    const dialog = await screen.findByRole('dialog')
+    const link = await within(dialog).findByRole('link', { name: '3 versions' })
+    expect(link.getAttribute('href')).toBe('/applications/view?app=door')
+    expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Delete application' }).disabled).toBe(true)
+  })
+
+  it.each([
+    ['application deploy exist', 'The application is still deployed on nodes. Take it off them first.'],
+    ['application version exist', 'The application still has versions. Delete them first.'],
+  ])('explains the refusal "%s"', async (msg, sentence) => {
+    const refusal = { status: 400, code: 30000, msg }
+    await serveConsole({ at: '/applications', answers: { ...listed, [VERSIONS]: versions(0), [DELETE]: refusal } })
+    renderPage(<ApplicationsPage />)
+    await act('door', 'Delete application')
+    fireEvent.click(screen.getByRole('button', { name: 'Delete application' }))
+    await screen.findByText(sentence)
+  })
+
+  it('leaves its page once it is gone', async () => {
+    const answers = {
+      'application/describeApplication': { data: { app: applicationRecord() } },
+      [VERSIONS]: versions(0),
+      [DELETE]: { data: 'OK' },
+    }
+    const received = await serveConsole({ at: '/applications/view?app=door', answers })
+    renderPage(<ApplicationPage />)
+    await act('door', 'Delete application')
+    fireEvent.click(screen.getByRole('button', { name: 'Delete application' }))
+    await waitFor(() => expect(window.location.pathname).toBe('/applications'))
+    expect(received.find(({ path }) => path === DELETE)?.content).toEqual({ appName: 'door' })
+  })
+})
+
+describe('the page of an application', () => {
+  const all = [
+    versionRecord({ id: 3, version: '1.2', status: 'Unpublished', publishAt: null }),
+    versionRecord({ id: 2, version: '1.1' }),
+    versionRecord({ id: 1, version: '1.0', status: 'Offline' }),
+  ]
+  const answers: Record<string, Answer> = {
+    'application/describeApplication': { data: { app: applicationRecord({ description: 'Opens the door.' }) } },
+    [VERSIONS]: { data: { total: 3, appVersions: all } },
+    'application/listApplicationDeploy': { data: { Total: 7, total: 7, appDeploys: [] } },
+  }
+
+  it.each([
+    ['1.2', ['Open', 'New version from this one', 'Publish', 'Delete version']],
+    ['1.1', ['Open', 'Deploy', 'New version from this one', 'Take offline']],
+    ['1.0', ['Open', 'New version from this one', 'Delete version']],
+  ])('offers of version %s what its state allows', async (version, actions) => {
+    await serveConsole({ at: '/applications/view?app=door', answers })
+    renderPage(<ApplicationPage />)
+    await screen.findByRole('link', { name: 'New version' })
+    fireEvent.click(await screen.findByRole('button', { name: `Actions for ${version}` }))
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(actions)
+  })
+
+  it('counts the deployments of what was ever published', async () => {
+    const received = await serveConsole({ at: '/applications/view?app=door', answers })
+    renderPage(<ApplicationPage />)
+    await waitFor(() => expect(screen.getAllByRole('cell', { name: '7' })).toHaveLength(2))
+    screen.getByRole('cell', { name: '0' })
+    const counted = received.filter(({ path }) => path === 'application/listApplicationDeploy')
+    expect(counted.map(({ content }) => content)).not.toContainEqual(expect.objectContaining({ version: '1.2' }))
+  })
+
+  it('publishes a version', async () => {
+    const publish = 'application/publishApplicationVersion'
+    const received = await serveConsole({
+      at: '/applications/view?app=door',
+      answers: { ...answers, [publish]: { data: 'OK' } },
+    })
+    renderPage(<ApplicationPage />)
+    await screen.findByRole('link', { name: 'New version' })
+    await act('1.2', 'Publish')
+    fireEvent.click(screen.getByRole('button', { name: 'Publish' }))
+    await screen.findByText('door 1.2 is published.')
+    expect(received.find(({ path }) => path === publish)?.content).toEqual({ appName: 'door', version: '1.2' })
+  })
+
+  it('says so where there is no such application', async () => {
+    const missing = { status: 400, code: 30000, msg: 'record not found' }
+    await serveConsole({ at: '/applications/view?app=gone', answers: { 'application/describeApplication': missing } })
+    renderPage(<ApplicationPage />)
+    await screen.findByRole('heading', { name: 'gone is not there' })
+  })
+})
