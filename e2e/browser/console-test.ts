@@ -54,7 +54,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export const { expect } = base
 
-export async function signIn(page: Page, { url, adminPassword }: TestConsole): Promise<void> {
+async function signIn(page: Page, { url, adminPassword }: TestConsole): Promise<void> {
   await page.goto(`${url}/`)
   await page.getByLabel('User name').fill('admin')
   await page.getByLabel('Password', { exact: true }).fill(adminPassword)

@@ -17,10 +17,10 @@ const MAX_MIB = 1e9
 
 const port = z.int().min(1).max(MAX_PORT)
 
-export const portMapping = z.object({ containerPort: port, hostPort: port })
+const portMapping = z.object({ containerPort: port, hostPort: port })
 export type PortMapping = z.infer<typeof portMapping>
 
-export const network = z
+const network = z
   .object({
     type: z.enum(['Host', 'PortMapping']),
     portMappings: z

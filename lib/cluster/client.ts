@@ -18,11 +18,6 @@ export interface Selection {
   fieldSelector?: string | undefined
 }
 
-export interface ListPage<T> {
-  items: T[]
-  resourceVersion: string
-}
-
 export interface ObjectName {
   name: string
   namespace?: string | undefined

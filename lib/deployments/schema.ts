@@ -53,7 +53,7 @@ export const listCanDeployNodeInput = listInput(['id', 'name', 'arch', 'nodeType
 })
 export type ListCanDeployNodeInput = z.output<typeof listCanDeployNodeInput>
 
-export const deploymentRecord = z.object({
+const deploymentRecord = z.object({
   id: z.int(),
   clusterId: z.int(),
   groupId: z.int(),

@@ -92,7 +92,7 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
   }
 }
 
-export function asDeploymentStatus(value: string): DeploymentStatus {
+function asDeploymentStatus(value: string): DeploymentStatus {
   const status = DEPLOYMENT_STATUSES.find((known) => known === value)
   if (!status) throw new Error(`the database holds a deployment status that this build does not know: ${value}`)
   return status

@@ -46,7 +46,7 @@ function cloudcoreAddress(app: App): string {
   return /:\d+$/.test(address) ? address : `${address}:${DEFAULT_CLOUDHUB_PORT}`
 }
 
-export function shellQuote(text: string): string {
+function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 

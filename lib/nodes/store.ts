@@ -57,7 +57,7 @@ export function toNodeRecord(row: NodeRow): NodeRecord {
   }
 }
 
-export function asNodeStatus(value: string): NodeStatus {
+function asNodeStatus(value: string): NodeStatus {
   const status = NODE_STATUSES.find((known) => known === value)
   if (!status) throw new Error(`the database holds a node status that this build does not know: ${value}`)
   return status

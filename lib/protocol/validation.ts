@@ -28,8 +28,8 @@ export const recordName = text(1, MAX_NAME_CHARACTERS, false)
 /** Free text, line breaks included. */
 export const freeText = text(0, 4096, true)
 
-export const pageNum = z.int().min(1)
-export const pageSize = z.int().min(1).max(1000)
+const pageNum = z.int().min(1)
+const pageSize = z.int().min(1).max(1000)
 
 /** What every list takes (PROTOCOL.md §5). `sortable` are the record's fields that it can be ordered by. */
 export function listInput<const S extends readonly [string, ...string[]]>(sortable: S) {
