@@ -41,30 +41,7 @@ export function VersionFormView({ initial, of, from }: VersionFormViewProps) {
         parents={parents}
         text={of === undefined ? t('newText') : newVersionText(t, of, from)}
       />
-      <Section title={t('section.what')}>
-        <Fields>
-          {of === undefined && (
-            <>
-              <DraftField form={form} field="appName" label={t('field.appName')} required autoFocus />
-              <DraftField form={form} field="description" label={t('field.description')} multiline />
-              <DraftField
-                form={form}
-                field="functionType"
-                label={t('field.functionType')}
-                hint={t('functionTypeHint')}
-              />
-            </>
-          )}
-          <DraftField
-            form={form}
-            field="version"
-            label={t('field.version')}
-            hint={t('versionHint')}
-            required
-            autoFocus={of !== undefined}
-          />
-        </Fields>
-      </Section>
+      <NameSection form={form} isNew={of === undefined} />
       <Section title={t('section.image')}>
         <Fields>
           <ImageFields form={form} />
@@ -94,6 +71,32 @@ export function VersionFormView({ initial, of, from }: VersionFormViewProps) {
         </Fields>
       </Section>
     </Box>
+  )
+}
+
+/** A further version has its application's name and description. */
+function NameSection({ form, isNew }: { form: VersionForm; isNew: boolean }) {
+  const t = useTranslations('applications')
+  return (
+    <Section title={t('section.what')}>
+      <Fields>
+        {isNew && (
+          <>
+            <DraftField form={form} field="appName" label={t('field.appName')} required autoFocus />
+            <DraftField form={form} field="description" label={t('field.description')} multiline />
+            <DraftField form={form} field="functionType" label={t('field.functionType')} hint={t('functionTypeHint')} />
+          </>
+        )}
+        <DraftField
+          form={form}
+          field="version"
+          label={t('field.version')}
+          hint={t('versionHint')}
+          required
+          autoFocus={!isNew}
+        />
+      </Fields>
+    </Section>
   )
 }
 
