@@ -53,7 +53,9 @@ async function killedDuring(next: () => Pick<Sent, 'path' | 'content'>): Promise
     }
   }
   const callers = Array.from({ length: 6 }, caller)
-  await delay(30 + random() * 400) // the moment of the crash is what is random here
+  const hasBegun = () => Promise.resolve(sent.some(({ answer }) => answer))
+  await waitFor(hasBegun, { what: 'the first answer', everyMs: 2 })
+  await delay(random() * 400) // the moment of the crash is what is random here
   await theConsole().kill9()
   isOver = true
   await Promise.all(callers)

@@ -21,11 +21,13 @@ describe.each(all)('$path', (operation) => {
   const portal = () => theConsole().portal({ uid: 1 })
 
   const required = Object.keys(operation.required)
-  test.runIf(required.length > 0)('names every required field that is missing', async () => {
-    const { status, code, msg } = await portal().refusal(operation.path, {})
-    expect({ status, code }).toEqual({ status: 400, code: 20001 })
-    for (const field of required) expect(msg).toContain(`content.${field}: `)
-  })
+  if (required.length > 0) {
+    test('names every required field that is missing', async () => {
+      const { status, code, msg } = await portal().refusal(operation.path, {})
+      expect({ status, code }).toEqual({ status: 400, code: 20001 })
+      for (const field of required) expect(msg).toContain(`content.${field}: `)
+    })
+  }
 
   const fields = Object.entries({ ...operation.required, ...operation.optional })
   const cases = fields.flatMap(([field, type]) => BAD[type].map((value) => ({ field, value, shown: shown(value) })))
