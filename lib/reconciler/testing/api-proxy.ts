@@ -22,6 +22,8 @@ export class ApiProxy {
   readonly requests: ProxiedRequest[] = []
   /** Called when a request has come, before it is passed on. */
   onRequest: (request: ProxiedRequest) => void = () => undefined
+  /** Called with a request's body, when all of it has come. */
+  onBody: (request: ProxiedRequest, body: string) => void = () => undefined
   readonly #upstream: Upstream
   readonly #server: http.Server
   #port = 0
@@ -70,6 +72,9 @@ export class ApiProxy {
     const request = { method: req.method ?? '', path: url.pathname, isWatch: url.searchParams.has('watch') }
     this.requests.push(request)
     this.onRequest(request)
+    let body = ''
+    req.on('data', (part: Buffer) => (body += part.toString('utf8')))
+    req.on('end', () => this.onBody(request, body))
     const sent = (isTls ? https : http).request(url, {
       ...options,
       method: req.method,

@@ -84,6 +84,7 @@ export class World {
 
 /** For a test file: the world of the test that runs. */
 export function reconcilerWorld(): () => World {
+  vi.setConfig({ testTimeout: 4 * EVENTUALLY_MS })
   let cluster: ClusterUnderTest
   let world: World | undefined
   beforeAll(async () => {
