@@ -4,8 +4,8 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Column } from '@/components/list/columns'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { toListInput, type ListSpec } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
@@ -14,6 +14,8 @@ import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageRecord } from '@/lib/images/schema'
 import { UploadButton } from './upload-button'
+
+const DeleteImageDialog = lazyPart(async () => (await import('./delete-image-dialog')).DeleteImageDialog)
 
 const spec = { sortable: ['imageName', 'orgName', 'updateAt'], filters: {} } as const satisfies ListSpec
 
@@ -54,30 +56,6 @@ export function ImageList({ orgName, onTotal }: ImageListProps) {
       />
       {deleting && <DeleteImageDialog image={deleting} onClose={() => setDeleting(undefined)} />}
     </>
-  )
-}
-
-interface DeleteImageDialogProps {
-  image: Pick<ImageRecord, 'imageName' | 'orgName' | 'versionCount'>
-  onClose: () => void
-  onDone?: () => void
-}
-
-export function DeleteImageDialog({ image, onClose, onDone }: DeleteImageDialogProps) {
-  const t = useTranslations('images')
-  const { imageName, orgName, versionCount } = image
-  const name = `${orgName}/${imageName}`
-  return (
-    <ConfirmDialog
-      title={t('deleteImageTitle', { image: name })}
-      text={t('deleteImageText', { count: versionCount })}
-      confirmLabel={t('deleteImage')}
-      operation="image/deleteImage"
-      content={{ imageName, orgName }}
-      doneText={t('imageDeleted', { image: name })}
-      onClose={onClose}
-      onDone={onDone}
-    />
   )
 }
 

@@ -5,6 +5,7 @@ import type { Column } from '@/components/list/columns'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { MachineName } from '@/components/ui/machine-name'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { useUnits } from '@/components/ui/use-units'
@@ -14,9 +15,10 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageVersionRecord } from '@/lib/images/schema'
-import { DeleteVersionDialog } from './delete-version-dialog'
 import { platformName } from './platform-name'
 import { UploadButton } from './upload-button'
+
+const DeleteVersionDialog = lazyPart(async () => (await import('./delete-version-dialog')).DeleteVersionDialog)
 
 const spec = { sortable: ['imageVersion', 'sizeBytes', 'createAt'], filters: {} } as const satisfies ListSpec
 

@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
@@ -10,9 +11,10 @@ import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageVersionRecord } from '@/lib/images/schema'
-import { DeleteVersionDialog } from './delete-version-dialog'
 import { ImageLayers } from './image-layers'
 import { ImageVersionFacts } from './image-version-facts'
+
+const DeleteVersionDialog = lazyPart(async () => (await import('./delete-version-dialog')).DeleteVersionDialog)
 
 /** One version (tag) of an image. */
 export function ImageVersionPage() {

@@ -3,12 +3,14 @@ import Button from '@mui/material/Button'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
-import { DeleteOrgDialog } from './delete-org-dialog'
 import { ImageList } from './image-list'
 import { UploadButton } from './upload-button'
+
+const DeleteOrgDialog = lazyPart(async () => (await import('./delete-org-dialog')).DeleteOrgDialog)
 
 /** The images of one organisation. */
 export function OrgPage() {

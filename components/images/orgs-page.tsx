@@ -7,6 +7,7 @@ import type { Column } from '@/components/list/columns'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { toListInput, type ListSpec } from '@/lib/client/list-query'
@@ -15,9 +16,10 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import type { OrgRecord } from '@/lib/images/schema'
-import { CreateOrgDialog } from './create-org-dialog'
-import { DeleteOrgDialog } from './delete-org-dialog'
 import { ImageTabs } from './image-tabs'
+
+const CreateOrgDialog = lazyPart(async () => (await import('./create-org-dialog')).CreateOrgDialog)
+const DeleteOrgDialog = lazyPart(async () => (await import('./delete-org-dialog')).DeleteOrgDialog)
 
 const spec = { sortable: ['orgName', 'createAt'], filters: {} } as const satisfies ListSpec
 

@@ -3,8 +3,10 @@ import UploadIcon from '@mui/icons-material/Upload'
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { useMayChange } from '@/lib/client/session'
-import { UploadDialog } from './upload-dialog'
+
+const UploadDialog = lazyPart(async () => (await import('./upload-dialog')).UploadDialog)
 
 export function UploadButton({ orgName }: { orgName?: string }) {
   const t = useTranslations('images')

@@ -9,7 +9,7 @@ import { FormDialog } from '@/components/ui/form-dialog'
 import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
 import { FileChoice } from './file-choice'
-import { useUploadQueue } from './upload-provider'
+import { useUploadQueue } from './upload-context'
 
 /** The most that a list answers at once. */
 const MOST_ORGS = 1000

@@ -5,14 +5,13 @@ import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { isFinished } from '@/lib/client/upload-queue'
 import { UploadRow } from './upload-row'
-import { useUploadQueue, useUploads } from './upload-provider'
+import { useUploadQueue, useUploads } from './upload-context'
 
 /** The uploads of this tab, on whatever page the user is. */
 export function UploadPanel() {
   const t = useTranslations('images')
   const queue = useUploadQueue()
   const uploads = useUploads()
-  if (uploads.length === 0) return null
   return (
     <Box
       component="aside"

@@ -1,23 +1,16 @@
 'use client'
-import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useSWRConfig } from 'swr'
 import { dependsOn } from '@/lib/client/dependencies'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { sendUpload } from '@/lib/client/send-upload'
-import { UploadQueue, type Upload } from '@/lib/client/upload-queue'
+import { UploadQueue } from '@/lib/client/upload-queue'
+import { UploadContext, useUploads } from './upload-context'
 
-const UploadContext = createContext<UploadQueue | undefined>(undefined)
+const UploadPanel = lazyPart(async () => (await import('./upload-panel')).UploadPanel)
 
-export function useUploadQueue(): UploadQueue {
-  const queue = use(UploadContext)
-  if (!queue) throw new Error('there is no UploadProvider around')
-  return queue
-}
-
-const NONE: readonly Upload[] = []
-
-export function useUploads(): readonly Upload[] {
-  const queue = useUploadQueue()
-  return useSyncExternalStore(queue.subscribe, queue.list, () => NONE)
+function WhenUploading() {
+  return useUploads().length > 0 && <UploadPanel />
 }
 
 /** Holds the uploads above the pages, so that they may be left while it goes on. */
@@ -33,5 +26,10 @@ export function UploadProvider({ children }: { children: ReactNode }) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [queue])
-  return <UploadContext value={queue}>{children}</UploadContext>
+  return (
+    <UploadContext value={queue}>
+      {children}
+      <WhenUploading />
+    </UploadContext>
+  )
 }

@@ -10,7 +10,7 @@ import { useErrorText } from '@/components/ui/error-text'
 import { ToneDot } from '@/components/ui/status'
 import { useUnits } from '@/components/ui/use-units'
 import { isFinished, isStalled, type Upload, type UploadPhase } from '@/lib/client/upload-queue'
-import { useUploadQueue } from './upload-provider'
+import { useUploadQueue } from './upload-context'
 
 const TONE: Readonly<Record<UploadPhase, Tone>> = {
   waiting: 'none',

@@ -2,15 +2,17 @@
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { NodeState } from '@/components/ui/status'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import type { NodeRecord, NodeStatus } from '@/lib/nodes/schema'
-import { DeleteNodeDialog } from './delete-node-dialog'
 import { ScriptButton } from './script-button'
 import { VirtualMachineButton } from './virtual-machine-button'
+
+const DeleteNodeDialog = lazyPart(async () => (await import('./delete-node-dialog')).DeleteNodeDialog)
 
 /** Of the others the page itself shows the script, or there is no use for it. */
 const JOINED: ReadonlySet<NodeStatus> = new Set(['Online', 'Offline'])

@@ -112,7 +112,7 @@ describe('the page of a node', () => {
     renderPage(<NodePage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Stop the virtual machine' }))
     expect(received.some(({ path }) => path === 'demo/stopVirtualNode')).toBe(false)
-    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Stop the virtual machine' }))
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Stop the virtual machine' }))
     expect(await screen.findByText('The virtual machine of edge-a is off.')).toBeDefined()
   })
 

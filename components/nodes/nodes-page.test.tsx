@@ -108,7 +108,7 @@ describe('registering a node', () => {
     })
     renderPage(<NodesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Register node' }))
-    const dialog = screen.getByRole('dialog')
+    const dialog = await screen.findByRole('dialog')
     const submit = within(dialog).getByRole('button', { name: 'Register node' })
     const name = within(dialog).getByRole('textbox', { name: /Name/ })
     expect(submit.hasAttribute('disabled')).toBe(true)
@@ -126,7 +126,7 @@ describe('registering a node', () => {
     await serveConsole({ at: '/nodes', answers: { ...listed, 'node/createNode': { status: 400, code: 30000, msg } } })
     renderPage(<NodesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Register node' }))
-    const dialog = screen.getByRole('dialog')
+    const dialog = await screen.findByRole('dialog')
     fireEvent.change(within(dialog).getByRole('textbox', { name: /Name/ }), { target: { value: 'edge-a' } })
     fireEvent.click(within(dialog).getByRole('button', { name: 'Register node' }))
     expect((await within(dialog).findByRole('alert')).textContent).toContain(msg)
@@ -137,7 +137,7 @@ describe('deleting a node', () => {
   const openDialog = async () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for edge-a' }))
     fireEvent.click(screen.getByRole('menuitem', { name: 'Delete node' }))
-    return screen.getByRole('dialog')
+    return screen.findByRole('dialog')
   }
 
   it('names what it takes away, and asks', async () => {

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
@@ -13,11 +14,12 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
-import { DeleteNodeDialog } from './delete-node-dialog'
 import { nodeListSpec } from './node-constants'
-import { RegisterNodeDialog } from './register-node-dialog'
 import { useNodeColumns } from './use-node-columns'
 import { useNodeFilters } from './use-node-filters'
+
+const DeleteNodeDialog = lazyPart(async () => (await import('./delete-node-dialog')).DeleteNodeDialog)
+const RegisterNodeDialog = lazyPart(async () => (await import('./register-node-dialog')).RegisterNodeDialog)
 
 export function NodesPage() {
   const t = useTranslations('nodes')

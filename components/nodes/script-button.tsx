@@ -1,15 +1,11 @@
 'use client'
 import Button from '@mui/material/Button'
-import Dialog from '@mui/material/Dialog'
-import DialogActions from '@mui/material/DialogActions'
-import DialogContent from '@mui/material/DialogContent'
-import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
-import type { ArchType, NodeRecord } from '@/lib/nodes/schema'
-import { ArchChoice } from './arch-choice'
-import { InstallScript } from './install-script'
-import { archOf } from './node-constants'
+import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
+import type { NodeRecord } from '@/lib/nodes/schema'
+
+const ScriptDialog = lazyPart(async () => (await import('./script-dialog')).ScriptDialog)
 
 /** The install script again, for a machine that was set up anew; it is fetched only when asked for. */
 export function ScriptButton({ node }: { node: Pick<NodeRecord, 'name' | 'arch'> }) {
@@ -22,26 +18,5 @@ export function ScriptButton({ node }: { node: Pick<NodeRecord, 'name' | 'arch'>
       </Button>
       {open && <ScriptDialog node={node} onClose={() => setOpen(false)} />}
     </>
-  )
-}
-
-function ScriptDialog({ node, onClose }: { node: Pick<NodeRecord, 'name' | 'arch'>; onClose: () => void }) {
-  const t = useTranslations('nodes')
-  const common = useTranslations('common')
-  const titleId = useId()
-  const [arch, setArch] = useState<ArchType>(archOf(node))
-  return (
-    <Dialog open fullWidth maxWidth="md" onClose={onClose} aria-labelledby={titleId}>
-      <DialogTitle id={titleId} variant="h2">
-        {t('join.again')}
-      </DialogTitle>
-      <DialogContent>
-        <ArchChoice value={arch} onChange={setArch} />
-        <InstallScript name={node.name} arch={arch} />
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{common('close')}</Button>
-      </DialogActions>
-    </Dialog>
   )
 }

@@ -2,12 +2,14 @@
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { useErrorText } from '@/components/ui/error-text'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { useNotify } from '@/components/ui/notices'
 import { useChange } from '@/lib/client/use-change'
 import { useEmbeddedCluster } from '@/lib/client/use-health'
 import type { NodeRecord } from '@/lib/nodes/schema'
+
+const StopDialog = lazyPart(async () => (await import('./stop-virtual-dialog')).StopVirtualDialog)
 
 /** Power of a virtual machine; nothing where the cluster is a real one. */
 export function VirtualMachineButton({ node }: { node: Pick<NodeRecord, 'name' | 'status'> }) {
@@ -25,17 +27,7 @@ function StopButton({ name }: { name: string }) {
       <Button variant="outlined" color="inherit" onClick={() => setAsking(true)}>
         {t('virtual.stop')}
       </Button>
-      {asking && (
-        <ConfirmDialog
-          title={t('virtual.stopTitle', { name })}
-          text={t('virtual.stopText')}
-          confirmLabel={t('virtual.stop')}
-          operation="demo/stopVirtualNode"
-          content={{ name }}
-          doneText={t('virtual.stopped', { name })}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {asking && <StopDialog name={name} onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
 import Box from '@mui/material/Box'
-import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useLocaleControl } from '@/lib/i18n/i18n-provider'
 import { LANGUAGE_TAG } from '@/lib/i18n/locales'
+import { PlainButton } from './plain-button'
 
 /** The languages side by side: before the sign-in there is no menu. */
 export function LanguageSwitch() {
@@ -12,15 +12,15 @@ export function LanguageSwitch() {
   return (
     <Box role="group" aria-label={t('language')} sx={{ mt: 4, display: 'flex', gap: 2 }}>
       {(['en', 'zh'] as const).map((choice) => (
-        <Button
+        <PlainButton
+          look="text"
           key={choice}
           lang={LANGUAGE_TAG[choice]}
-          color={choice === locale ? 'primary' : 'inherit'}
           aria-pressed={choice === locale}
           onClick={() => setLocale(choice)}
         >
           {choice === 'en' ? t('english') : t('chinese')}
-        </Button>
+        </PlainButton>
       ))}
     </Box>
   )

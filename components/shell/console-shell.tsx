@@ -3,11 +3,11 @@ import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { Suspense, type ReactNode } from 'react'
 import { SWRConfig } from 'swr'
-import { UploadPanel } from '@/components/images/upload-panel'
 import { UploadProvider } from '@/components/images/upload-provider'
 import { NoticeProvider } from '@/components/ui/notices'
 import { LiveProvider } from '@/lib/client/live'
 import { swrOptions } from '@/lib/client/swr-options'
+import { ConsoleMessages } from '@/lib/i18n/console-messages'
 import { ConnectionBar } from './connection-bar'
 import { SessionGate } from './session-gate'
 import { SideNavigation } from './side-navigation'
@@ -18,35 +18,36 @@ const MAIN_ID = 'main'
 /** What surrounds every page but the sign-in. */
 export function ConsoleShell({ children }: { children: ReactNode }) {
   return (
-    <SWRConfig value={swrOptions}>
-      <NoticeProvider>
-        <SkipLink />
-        <Box sx={{ display: 'flex', minHeight: '100vh' }}>
-          <SideNavigation />
-          <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
-            <TopBar />
-            <Suspense>
-              <SessionGate>
-                <LiveProvider>
-                  <UploadProvider>
-                    <ConnectionBar />
-                    <Box
-                      component="main"
-                      id={MAIN_ID}
-                      tabIndex={-1}
-                      sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
-                    >
-                      {children}
-                    </Box>
-                    <UploadPanel />
-                  </UploadProvider>
-                </LiveProvider>
-              </SessionGate>
-            </Suspense>
+    <ConsoleMessages>
+      <SWRConfig value={swrOptions}>
+        <NoticeProvider>
+          <SkipLink />
+          <Box sx={{ display: 'flex', minHeight: '100vh' }}>
+            <SideNavigation />
+            <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+              <TopBar />
+              <Suspense>
+                <SessionGate>
+                  <LiveProvider>
+                    <UploadProvider>
+                      <ConnectionBar />
+                      <Box
+                        component="main"
+                        id={MAIN_ID}
+                        tabIndex={-1}
+                        sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
+                      >
+                        {children}
+                      </Box>
+                    </UploadProvider>
+                  </LiveProvider>
+                </SessionGate>
+              </Suspense>
+            </Box>
           </Box>
-        </Box>
-      </NoticeProvider>
-    </SWRConfig>
+        </NoticeProvider>
+      </SWRConfig>
+    </ConsoleMessages>
   )
 }
 

@@ -1,16 +1,16 @@
 'use client'
-import Button from '@mui/material/Button'
-import NextLink from 'next/link'
+import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
 import { links } from '@/lib/client/links'
 
+/** Comes with every page, so it is made of little. */
 export function NotFoundPage() {
   const t = useTranslations('shell')
   const action = (
-    <Button variant="outlined" component={NextLink} href={links.nodes}>
+    <Box component="a" href={links.nodes} sx={{ color: 'primary.main' }}>
       {t('toNodes')}
-    </Button>
+    </Box>
   )
   return (
     <main>

@@ -1,13 +1,14 @@
 'use client'
 import MenuIcon from '@mui/icons-material/Menu'
 import Box from '@mui/material/Box'
-import Drawer from '@mui/material/Drawer'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
-import { NavigationLinks } from './navigation-links'
+
+const NavigationDrawer = lazyPart(async () => (await import('./navigation-drawer')).NavigationDrawer)
 
 export function TopBar() {
   const t = useTranslations('shell')
@@ -35,9 +36,7 @@ export function TopBar() {
         </IconButton>
         <Brand />
       </Box>
-      <Drawer open={open} onClose={() => setOpen(false)} slotProps={{ paper: { sx: { width: 240 } } }}>
-        <NavigationLinks onFollow={() => setOpen(false)} />
-      </Drawer>
+      {open && <NavigationDrawer onClose={() => setOpen(false)} />}
       <Box sx={{ ml: 'auto' }}>
         <AccountMenu />
       </Box>

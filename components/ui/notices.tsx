@@ -1,9 +1,8 @@
 'use client'
-import Box from '@mui/material/Box'
-import Snackbar from '@mui/material/Snackbar'
 import { createContext, use, useCallback, useState, type ReactNode } from 'react'
 import type { Tone } from '@/components/theme/tokens'
-import { ToneDot } from './status'
+import { lazyPart } from './lazy-part'
+import type { Notice } from './notice-bar'
 
 type Notify = (text: string, tone?: Tone) => void
 
@@ -14,10 +13,10 @@ export function useNotify(): Notify {
   return use(NoticeContext)
 }
 
-const SHOWN_MS = 5000
+const NoticeBar = lazyPart(async () => (await import('./notice-bar')).NoticeBar)
 
 export function NoticeProvider({ children }: { children: ReactNode }) {
-  const [notice, setNotice] = useState<{ id: number; text: string; tone: Tone }>()
+  const [notice, setNotice] = useState<Notice>()
   const [open, setOpen] = useState(false)
   const notify = useCallback<Notify>((text, tone = 'good') => {
     setNotice((before) => ({ id: (before?.id ?? 0) + 1, text, tone }))
@@ -26,29 +25,7 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   return (
     <NoticeContext value={notify}>
       {children}
-      <Snackbar
-        key={notice?.id}
-        open={open}
-        autoHideDuration={SHOWN_MS}
-        onClose={(_, reason) => reason !== 'clickaway' && setOpen(false)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-      >
-        <Box
-          role="status"
-          sx={{
-            p: 3,
-            bgcolor: 'background.raised',
-            border: 1,
-            borderColor: 'divider',
-            borderRadius: 1,
-            boxShadow: 6,
-            maxWidth: 480,
-            '& > span': { whiteSpace: 'normal' },
-          }}
-        >
-          {notice && <ToneDot tone={notice.tone}>{notice.text}</ToneDot>}
-        </Box>
-      </Snackbar>
+      {notice && <NoticeBar key={notice.id} open={open} notice={notice} onClose={() => setOpen(false)} />}
     </NoticeContext>
   )
 }

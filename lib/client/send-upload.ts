@@ -1,5 +1,5 @@
 import { ApiError, NO_ANSWER } from './api-error'
-import { readAnswer } from './api'
+import { readAnswer } from './answer'
 import { STALLED, type SendUpload } from './upload-queue'
 
 /** Without any byte leaving. */

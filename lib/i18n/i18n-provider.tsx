@@ -2,10 +2,12 @@
 import { NextIntlClientProvider } from 'next-intl'
 import { createContext, use, useCallback, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react'
 import { chooseLocale, DEFAULT_LOCALE, LANGUAGE_TAG, LOCALE_KEY, PENDING_ATTRIBUTE, type Locale } from './locales'
-import { en, type Messages } from './messages-en'
+import type { Messages } from './messages-en'
+import { baseEn } from './messages-en-base'
 
-async function loadMessages(locale: Locale): Promise<Messages> {
-  return locale === 'en' ? en : (await import('./messages-zh')).zh
+/** The prerendered language's texts come in two parts, see `console-messages.tsx`; another language's in one. */
+async function loadMessages(locale: Locale): Promise<Partial<Messages>> {
+  return locale === DEFAULT_LOCALE ? baseEn : (await import('./messages-zh')).zh
 }
 
 interface LocaleControl {
@@ -38,7 +40,10 @@ function storeLocale(locale: Locale): void {
 
 /** Texts and formats in the reader's language, chosen in the browser so that pages stay static. */
 export function I18nProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState({ locale: DEFAULT_LOCALE, messages: en })
+  const [shown, setShown] = useState<{ locale: Locale; messages: Partial<Messages> }>({
+    locale: DEFAULT_LOCALE,
+    messages: baseEn,
+  })
 
   const show = useCallback(async (locale: Locale) => {
     try {
