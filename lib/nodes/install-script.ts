@@ -52,14 +52,15 @@ function shellQuote(text: string): string {
 
 const HEAD = `#!/bin/sh
 # Joins this machine to the cluster as an edge node. Run as root; running it again is safe.
+# All of it is in parentheses: a shell that it is pasted into runs nothing of half a script, and stays open.
+(
 set -eu`
 
 const COMMON = `
 WORK=
 fail() { printf 'error: %s\\n' "$1" >&2; exit 1; }
 step() { printf '==> %s\\n' "$1"; }
-cleanup() { if [ -n "$WORK" ]; then rm -rf "$WORK"; fi; }
-trap cleanup EXIT
+trap 'if [ -n "$WORK" ]; then rm -rf "$WORK"; fi' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -102,7 +103,9 @@ download "$PACKAGE"
 download "checksum_$PACKAGE.txt"
 expected=$(tr -d '[:space:]' <"$WORK/checksum_$PACKAGE.txt")
 actual=$(openssl dgst -sha512 -r "$WORK/$PACKAGE" | cut -d ' ' -f 1)
-[ "$expected" = "$actual" ] || fail "the checksum of $PACKAGE is wrong: nothing was installed"
+if [ -z "$expected" ] || [ "$expected" != "$actual" ]; then
+  fail "the checksum of $PACKAGE is wrong: nothing was installed"
+fi
 `
 
 const JOIN = `mkdir "$WORK/package"
@@ -116,4 +119,5 @@ step "joining $CLOUDCORE as $NODE_NAME"
   --set modules.edgeStream.enable=true,modules.edged.reportEvent=true ||
   fail 'keadm join failed: what it printed above says why'
 step 'done: the console shows the node as Online within a minute'
+)
 `
