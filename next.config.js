@@ -15,7 +15,7 @@ const config = {
     },
     rules: {
       '*.json': {
-        condition: { path: 'lib/i18n/messages/**/*' },
+        condition: { path: /lib\/i18n\/messages\/.*\.json$/ },
         loaders: [
           { loader: 'next-intl/extractor/catalogLoader', options: { messages: { format: 'json', precompile: true } } },
         ],
