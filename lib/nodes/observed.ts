@@ -29,8 +29,8 @@ export function observeNode({ metadata, status }: NodeObject): ObservedNode {
   return {
     status: ready?.status === 'True' ? 'Online' : 'Offline',
     arch: status?.nodeInfo?.architecture ?? labels['kubernetes.io/arch'] ?? '',
-    cpuCore: Math.floor(parseQuantity(status?.capacity?.cpu ?? '0')),
-    memory: BigInt(Math.floor(parseQuantity(status?.capacity?.memory ?? '0'))),
+    cpuCore: wholeNumber(status?.capacity?.cpu),
+    memory: BigInt(wholeNumber(status?.capacity?.memory)),
     roles: rolesOf(labels),
     runtime: status?.nodeInfo?.containerRuntimeVersion ?? '',
     osImage: status?.nodeInfo?.osImage ?? '',
@@ -38,8 +38,17 @@ export function observeNode({ metadata, status }: NodeObject): ObservedNode {
     outerIp: address('ExternalIP'),
     kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
     labels: JSON.stringify(labels),
-    lastHeartbeat: ready?.lastHeartbeatTime ? new Date(ready.lastHeartbeatTime) : null,
+    lastHeartbeat: timeOf(ready?.lastHeartbeatTime),
   }
+}
+
+function wholeNumber(quantity = '0'): number {
+  return Math.max(0, Math.floor(parseQuantity(quantity)))
+}
+
+function timeOf(text = ''): Date | null {
+  const time = new Date(text)
+  return Number.isNaN(time.getTime()) ? null : time
 }
 
 /** Such as "agent,edge", in the order of the alphabet. */
