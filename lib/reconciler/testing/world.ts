@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import type { DeploymentObject, JobObject, PodObject } from '@/lib/cluster/kinds'
 import { DEPLOYMENTS, JOBS, PODS } from '@/lib/cluster/resources'
@@ -111,5 +110,3 @@ export function reconcilerWorld(): () => World {
     return world
   }
 }
-
-export const newNodeName = () => `node-${randomBytes(16).toString('hex')}`

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Db } from '@/lib/db/db'
+import { openScratchDb } from '@/lib/db/testing/databases'
+import { testApp } from '@/lib/testing/app'
+import { recordingLog } from '@/lib/testing/log'
+import { Housekeeping } from './housekeeping'
+
+const HOUR = 3600_000
+
+let db: Db
+let lines: Record<string, unknown>[]
+let housekeeping: Housekeeping
+beforeEach(async () => {
+  db = await openScratchDb()
+  const recording = recordingLog()
+  lines = recording.lines
+  housekeeping = new Housekeeping(testApp({ db, log: recording.log }))
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await housekeeping.stop()
+  await db.close()
+})
+
+async function addOldRecords(): Promise<void> {
+  const old = new Date(Date.now() - 25 * HOUR)
+  const message = { clusterId: 0, groupId: 0, userId: 1, operation: 'x/y', contentHash: '', code: 0, answer: '{}' }
+  await db.write(async (tx) => {
+    const { id } = await tx.user.create({ data: { userName: 'anna', passwordHash: 'x' } })
+    await tx.message.createMany({
+      data: [
+        { ...message, msgId: 'old', createdAt: old },
+        { ...message, msgId: 'new' },
+      ],
+    })
+    const session = { userId: id, expiresAt: old }
+    await tx.session.createMany({
+      data: [
+        { ...session, tokenHash: 'old' },
+        { ...session, tokenHash: 'new', expiresAt: new Date(Date.now() + HOUR) },
+      ],
+    })
+  })
+}
+const left = async () => ({
+  messages: (await db.read.message.findMany()).map(({ msgId }) => msgId),
+  sessions: (await db.read.session.findMany()).map(({ tokenHash }) => tokenHash),
+})
+
+it('deletes at the start what has outlived its use, and nothing else', async () => {
+  await addOldRecords()
+  housekeeping.start()
+  await vi.waitFor(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
+})
+
+it('goes on every hour, also after a round that failed', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const failing = vi.spyOn(db, 'write').mockRejectedValueOnce(new Error('database away'))
+  housekeeping.start()
+  const messages = () => lines.map(({ msg }) => msg)
+  await vi.waitFor(() => expect(messages()).toEqual(['housekeeping failed']))
+  failing.mockRestore()
+  await addOldRecords()
+  vi.advanceTimersByTime(HOUR)
+  await vi.waitFor(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
+})
+
+it('stops when its round is over', async () => {
+  await addOldRecords()
+  housekeeping.start()
+  await housekeeping.stop()
+  expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] })
+})
