@@ -32,7 +32,11 @@ export function OverviewPage() {
   )
 }
 
-const GRID = { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(112px, 1fr))', gap: 4 }
+const GRID = {
+  display: 'grid',
+  gridTemplateColumns: { xs: 'repeat(2, 1fr)', sm: 'repeat(auto-fill, minmax(160px, 1fr))' },
+  gap: 4,
+}
 
 function NodeCount({ status }: { status: NodeStatus }) {
   const { data, error } = useOperation('node/listNode', { ...ONE, status })
