@@ -8,7 +8,7 @@ import { ChangeFeed } from '@/lib/events/change-feed'
 import { silentLog } from './log'
 import { kubeConfigFor } from './kube-config'
 
-export const JWT_SECRET = 'the key that the tests share'
+const JWT_SECRET = 'the key that the tests share'
 
 interface Options {
   db: Db
