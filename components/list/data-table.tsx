@@ -109,7 +109,7 @@ function HeadRow<T, S extends string>({ columns, rows, rowKey, rowActions, selec
             </TableCell>
           )
         })}
-        {rowActions && <TableCell sx={{ width: MENU_WIDTH }} />}
+        {rowActions && <TableCell component="td" sx={{ width: MENU_WIDTH }} />}
       </TableRow>
     </TableHead>
   )

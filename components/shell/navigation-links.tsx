@@ -7,6 +7,7 @@ import Box from '@mui/material/Box'
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { links } from '@/lib/client/links'
 
 const ITEMS = [
@@ -20,11 +21,18 @@ export function isWithin(pathname: string, href: string): boolean {
   return pathname === href || (href !== '/' && pathname.startsWith(`${href}/`))
 }
 
-export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
+interface NavigationLinksProps {
+  onFollow?: () => void
+  /** What stands above the links. */
+  children?: ReactNode
+}
+
+export function NavigationLinks({ onFollow, children }: NavigationLinksProps) {
   const t = useTranslations('shell')
   const pathname = usePathname()
   return (
-    <Box component="nav" aria-label={t('navigation')} sx={{ display: 'grid', gap: 1, p: 3 }}>
+    <Box component="nav" aria-label={t('navigation')} sx={{ display: 'grid', gap: 1, p: 3, pt: children ? 0 : 3 }}>
+      {children}
       {ITEMS.map(({ href, label, Icon }) => (
         <Box
           key={href}
@@ -44,7 +52,8 @@ export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
             fontWeight: 500,
             '&:hover': { bgcolor: 'action.hover' },
             '&:focus-visible': { outline: 2, outlineStyle: 'solid', outlineColor: 'primary.main' },
-            '&[aria-current]': { color: 'primary.main', bgcolor: 'action.selected' },
+            '&[aria-current]': { color: 'text.primary', bgcolor: 'background.default' },
+            '&[aria-current] svg': { color: 'primary.main' },
           }}
         >
           <Icon fontSize="small" />

@@ -21,10 +21,11 @@ export function SideNavigation() {
         height: '100vh',
       }}
     >
-      <Box sx={{ px: 5, height: 52, display: 'flex', alignItems: 'center' }}>
-        <Brand />
-      </Box>
-      <NavigationLinks />
+      <NavigationLinks>
+        <Box sx={{ px: 2, mb: 2, height: 52, display: 'flex', alignItems: 'center' }}>
+          <Brand />
+        </Box>
+      </NavigationLinks>
     </Box>
   )
 }

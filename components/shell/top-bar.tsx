@@ -15,6 +15,7 @@ export function TopBar() {
   const [open, setOpen] = useState(false)
   return (
     <Box
+      component="header"
       sx={{
         height: 52,
         flex: 'none',

@@ -54,10 +54,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export const { expect } = base
 
-async function signIn(page: Page, { url, adminPassword }: TestConsole): Promise<void> {
-  await page.goto(`${url}/`)
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password', { exact: true }).fill(adminPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+export async function signIn(page: Page, { url, adminPassword }: TestConsole): Promise<void> {
+  await page.goto(`${url}/login`)
+  await page.locator('input[autocomplete=username]').fill('admin')
+  await page.locator('input[autocomplete=current-password]').fill(adminPassword)
+  await page.locator('button[type=submit]').click()
+  await page.waitForURL(`${url}/`)
 }

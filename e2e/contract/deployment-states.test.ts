@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { imageArchive } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { uploaded } from '../harness/upload'
-import { hasVirtualNodes } from '../harness/variant'
+import { hasVirtualNodes, variant } from '../harness/variant'
 import { waitFor } from '../harness/wait'
 import { World } from './world'
 
@@ -37,7 +37,8 @@ async function statesUntil(appName: string, nodeName: string, last: string): Pro
   return seen
 }
 
-describe.skipIf(!hasVirtualNodes('the states of deployments'))('a deployment', () => {
+// Each has a node of its own, and most of the time is the cluster's: together they take a third of it.
+describe.skipIf(!hasVirtualNodes('the states of deployments')).concurrent('a deployment', () => {
   test('goes from Init to Deploying to Running, and through Deleting away', async () => {
     await world.node('states')
     await world.published('states', 'v1')
@@ -150,7 +151,9 @@ describe.skipIf(!hasVirtualNodes('the states of deployments'))('a deployment', (
     await world.gone('gone-off', 'gone-off')
     await portal().ok('node/deleteNode', { name: 'gone-off' })
   })
+})
 
+describe.skipIf(variant.kubeconfig !== undefined)('a deployment over a restart', () => {
   test('survives a restart of the console', async () => {
     await world.node('restarted')
     await world.published('restarted', 'v1')
