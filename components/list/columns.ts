@@ -28,7 +28,7 @@ export interface RowsProps<T, S extends string = string> {
 }
 
 /** Keys of the selected rows, across pages. */
-export interface Selection {
+interface Selection {
   selected: ReadonlySet<string>
   onChange: (selected: ReadonlySet<string>) => void
   /** Rows that cannot be selected. */

@@ -12,7 +12,7 @@ import { toggled, type RowsProps } from './columns'
 import { RowMenu } from './row-menu'
 import { moveBetweenRows } from './row-keys'
 
-export interface Sort<S extends string> {
+interface Sort<S extends string> {
   sortBy: S | undefined
   order: 'asc' | 'desc'
   onToggle: (field: S) => void

@@ -1,12 +1,14 @@
 'use client'
 import Box from '@mui/material/Box'
-import type { Theme } from '@mui/material/styles'
-import type { SystemStyleObject } from '@mui/system/styleFunctionSx'
+import type { SxProps } from '@mui/material/styles'
 import type { ComponentPropsWithoutRef } from 'react'
+
+/** Plain styles, which can be spread into others. */
+type Styles = Extract<SxProps, Readonly<Record<string, unknown>>>
 
 interface PlainButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'color'> {
   look: 'filled' | 'text' | 'icon'
-  sx?: SystemStyleObject<Theme>
+  sx?: Styles
 }
 
 /** The button of the sign-in: the library's own would be a twentieth of all that this first page loads. */
@@ -14,7 +16,7 @@ export function PlainButton({ look, sx = {}, ...rest }: PlainButtonProps) {
   return <Box component="button" type="button" {...rest} sx={{ ...BASE, ...LOOKS[look], ...sx }} />
 }
 
-const BASE: SystemStyleObject<Theme> = {
+const BASE: Styles = {
   minHeight: 34,
   px: 3,
   border: 0,
@@ -28,7 +30,7 @@ const BASE: SystemStyleObject<Theme> = {
   '&:focus-visible': { outline: 2, outlineStyle: 'solid', outlineColor: 'primary.main', outlineOffset: 2 },
 }
 
-const LOOKS: Record<PlainButtonProps['look'], SystemStyleObject<Theme>> = {
+const LOOKS: Record<PlainButtonProps['look'], Styles> = {
   filled: {
     minHeight: 40,
     bgcolor: 'primary.main',

@@ -17,7 +17,7 @@ declare module '@mui/material/styles' {
 }
 
 /** The attribute of <html> that says which palette holds. */
-export const COLOR_SCHEME_ATTRIBUTE = 'data-color-scheme'
+const COLOR_SCHEME_ATTRIBUTE = 'data-color-scheme'
 
 const text = (size: number, weight: number, lineHeight: number) => ({
   fontSize: `${size / 16}rem`,

@@ -7,7 +7,7 @@ import type { DeploymentStatus } from '@/lib/deployments/schema'
 import type { NodeStatus } from '@/lib/nodes/schema'
 import type { Tone } from '@/components/theme/tokens'
 
-export const NODE_TONE = {
+const NODE_TONE = {
   Online: 'good',
   Offline: 'bad',
   NotInstalled: 'none',
@@ -15,13 +15,13 @@ export const NODE_TONE = {
   Deleting: 'working',
 } as const satisfies Record<NodeStatus, Tone>
 
-export const VERSION_TONE = {
+const VERSION_TONE = {
   Unpublished: 'none',
   Published: 'good',
   Offline: 'attention',
 } as const satisfies Record<VersionStatus, Tone>
 
-export const DEPLOYMENT_TONE = {
+const DEPLOYMENT_TONE = {
   Init: 'working',
   Deploying: 'working',
   Running: 'good',

@@ -8,7 +8,7 @@ import { toApiError, type ApiError } from './api-error'
 import { dependsOn, kindsOf } from './dependencies'
 
 /** What a change came to: its data, or why not. */
-export type Outcome<T> = { ok: true; data: T } | { ok: false; error: ApiError }
+type Outcome<T> = { ok: true; data: T } | { ok: false; error: ApiError }
 
 export interface Change<P extends OperationPath> {
   run: (content: InputOf<P>) => Promise<Outcome<OutputOf<P>>>

@@ -8,7 +8,7 @@ export const LOCALE_KEY = 'console-locale'
 /** Set on <html> until a language other than the prerendered one is in place, see `locale-script.ts`. */
 export const PENDING_ATTRIBUTE = 'data-locale-pending'
 
-export function isLocale(value: unknown): value is Locale {
+function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value)
 }
 
