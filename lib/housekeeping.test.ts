@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import type { Db } from '@/lib/db/db'
 import { openScratchDb } from '@/lib/db/testing/databases'
 import { testApp } from '@/lib/testing/app'
@@ -50,7 +51,7 @@ const left = async () => ({
 it('deletes at the start what has outlived its use, and nothing else', async () => {
   await addOldRecords()
   housekeeping.start()
-  await vi.waitFor(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
+  await eventually(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
 })
 
 it('goes on every hour, also after a round that failed', async () => {
@@ -58,11 +59,11 @@ it('goes on every hour, also after a round that failed', async () => {
   const failing = vi.spyOn(db, 'write').mockRejectedValueOnce(new Error('database away'))
   housekeeping.start()
   const messages = () => lines.map(({ msg }) => msg)
-  await vi.waitFor(() => expect(messages()).toEqual(['housekeeping failed']))
+  await eventually(() => expect(messages()).toEqual(['housekeeping failed']))
   failing.mockRestore()
   await addOldRecords()
   vi.advanceTimersByTime(HOUR)
-  await vi.waitFor(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
+  await eventually(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
 })
 
 it('stops when its round is over', async () => {

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import { startHttpServer, type TestServer } from '@/lib/testing/http-server'
 import { kubeConfigFor } from '@/lib/testing/kube-config'
 import { recordingLog } from '@/lib/testing/log'
@@ -232,7 +233,7 @@ describe('a watch', () => {
       res.write(line('ADDED'))
     })
     for await (const _ of watch(client)) break
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled())
+    await eventually(() => expect(closed).toHaveBeenCalled())
   })
 
   it('ends when it is aborted', async () => {

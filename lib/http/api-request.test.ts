@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import { fromNode, fromWeb, type ApiRequest } from './api-request'
 
 interface Seen {
@@ -61,7 +62,7 @@ describe('a request to the API', () => {
     await post('x'.repeat(101))
     const chunked = connect(port(), '127.0.0.1').on('error', () => undefined)
     chunked.write(`POST / HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\n65\r\n${'x'.repeat(101)}\r\n`)
-    await vi.waitFor(() => expect(seen).toHaveLength(3))
+    await eventually(() => expect(seen).toHaveLength(3))
     chunked.destroy()
     expect(seen.slice(1)).toEqual([tooLarge, tooLarge])
   })
@@ -71,6 +72,6 @@ describe('a request to the API', () => {
     socket.write('POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 50\r\n\r\nhalf')
     await once(server, 'request')
     socket.destroy()
-    await vi.waitFor(() => expect(seen).toEqual([{ error: expect.any(Error) as unknown }]))
+    await eventually(() => expect(seen).toEqual([{ error: expect.any(Error) as unknown }]))
   })
 })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import { sendResponse, toRequest } from './node-adapter'
 
 type Handle = (request: Request) => Response | Promise<Response>
@@ -89,7 +90,7 @@ describe('toRequest', () => {
     }
     const sent = httpRequest(url(), { method: 'POST' })
     sent.write('one')
-    await vi.waitFor(() => expect(parts).toEqual(['one']))
+    await eventually(() => expect(parts).toEqual(['one']))
     sent.end('two')
     const [response] = (await once(sent, 'response')) as [IncomingMessage]
     response.resume()
@@ -130,7 +131,7 @@ describe('toRequest', () => {
       return new Promise<Response>(() => undefined)
     }
     const { socket } = await raw('GET / HTTP/1.1\r\nhost: h\r\n\r\n')
-    await vi.waitFor(() => expect(held).toBeDefined())
+    await eventually(() => expect(held).toBeDefined())
     socket.destroy()
     await vi.waitFor(() => expect(aborted).toHaveBeenCalled(), { timeout: 5000 })
     expect(held?.signal.aborted).toBe(true)
@@ -184,9 +185,9 @@ describe('sendResponse', () => {
     handle = async (request) => new Response(await request.text())
     const request = 'POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\n\r\n'
     const { socket, head } = await raw(`${request}ab`)
-    await vi.waitFor(() => expect(head()).toContain('ab'))
+    await eventually(() => expect(head()).toContain('ab'))
     socket.write(`${request}cd`)
-    await vi.waitFor(() => expect(head()).toContain('cd'))
+    await eventually(() => expect(head()).toContain('cd'))
     socket.destroy()
   })
 
@@ -207,7 +208,7 @@ describe('sendResponse', () => {
     expect(asked).toBeGreaterThan(0)
     expect(asked).toBeLessThan(100)
     socket.destroy()
-    await vi.waitFor(() => expect(cancel).toHaveBeenCalled())
+    await eventually(() => expect(cancel).toHaveBeenCalled())
     expect(failed).toHaveLength(1)
   })
 

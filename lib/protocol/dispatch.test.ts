@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import { v4 as newId } from 'uuid'
 import { z } from 'zod'
 import type { App } from '@/lib/app'
@@ -337,7 +338,7 @@ describe.each(providersHere())('Dispatcher on %s', (provider) => {
       const opened = new Promise<void>((resolve) => (release = resolve))
       meanwhile = () => opened
       const slow = send('user/create', message({ name: 'slow' }))
-      await vi.waitFor(() => expect(runs).toBe(1))
+      await eventually(() => expect(runs).toBe(1))
       expect((await send('user/count', message({}))).body.content.data).toEqual({ count: 0 })
       release()
       expect((await slow).code).toBe(0)
