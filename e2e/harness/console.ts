@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { startDockerRegistry } from '@/lib/registry/testing/servers'
 import { freePort } from './free-port'
+import { ensureJoinToken } from './kube'
 import { OwnedProcess } from './owned-process'
 import { Portal, type PortalOptions } from './portal'
 import { startPostgres } from './postgres'
@@ -138,6 +139,7 @@ export class TestConsole {
 }
 
 async function surroundings(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
+  if (variant.kubeconfig !== undefined) await ensureJoinToken(variant.kubeconfig)
   const database = variant.database === 'postgresql' ? await startPostgres() : undefined
   const registry = variant.registry === 'docker-registry' ? await startDockerRegistry() : undefined
   const env = {
