@@ -9,7 +9,8 @@ module.exports = {
     },
     {
       name: 'pages-reach-the-server-by-http',
-      comment: 'A component may take types from the server, and two lists of words; other code would end in the browser.',
+      comment:
+        'A component may take types from the server, and two lists of words; other code would end in the browser.',
       severity: 'error',
       from: { path: '^(components|lib/client|app/.*\\.tsx$)' },
       to: { path: '^lib/(?!client|i18n|auth/role|events/change\\.ts)', dependencyTypesNot: ['type-only'] },
