@@ -44,7 +44,10 @@ export async function openMigrated(server: DatabaseServer): Promise<Db> {
 /** A new SQLite database of its own; `close` deletes it too. */
 export async function openScratchDb(): Promise<Db> {
   const server = await sqliteFolder()
-  const db = await openMigrated(server)
+  const db = await openMigrated(server).catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   return {
     provider: db.provider,
     read: db.read,
