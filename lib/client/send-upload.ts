@@ -10,6 +10,7 @@ const ANSWER_MS = 30 * 60_000
 /** `image/uploadImage` by XMLHttpRequest, which tells how much was sent; `fetch` does not. */
 export const sendUpload: SendUpload = (job, report, signal) =>
   new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const request = new XMLHttpRequest()
     let watchdog: ReturnType<typeof setTimeout> | undefined
     const expectWithin = (limitMs: number) => {
