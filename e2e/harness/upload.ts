@@ -51,6 +51,7 @@ export async function refusedUpload(portal: Portal, upload: Upload): Promise<Con
 }
 
 const BOUNDARY = 'a-boundary-that-is-in-no-archive'
+export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`
 
 /** The bytes of a form around a file, for those who send them in their own way. */
 export function formBytes(orgName: string, archive: Buffer, fileName = 'image.tar'): Buffer {
@@ -69,7 +70,7 @@ export async function breakOffUpload(portal: Portal, form: Buffer, bytes: number
     method: 'POST',
     headers: {
       authorization: `Bearer ${await portal.token()}`,
-      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+      'content-type': FORM_TYPE,
       'content-length': form.length,
     },
   })
