@@ -22,7 +22,7 @@ const START_MS = 60_000
 
 /** A console in a process of its own, with a data folder, database and port of its own. */
 export class TestConsole {
-  readonly jwtSecret = randomBytes(24).toString('hex')
+  readonly jwtSecret = randomBytes(32).toString('hex')
   readonly adminPassword = `admin-${randomBytes(9).toString('base64url')}`
   #process: OwnedProcess | undefined
   #lines: string[] = []
