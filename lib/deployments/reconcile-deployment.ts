@@ -36,7 +36,7 @@ export async function reconcileDeployment(on: Reconciling, deployUUID: string): 
 
 /** The cluster understood and said no: trying again soon will not help, and the operator should see why. */
 function isRefusal(error: unknown): error is KubeError {
-  return error instanceof KubeError && !error.unreachable && error.status !== 404 && error.status !== 409
+  return error instanceof KubeError && !error.unreachable && error.status !== 409
 }
 
 /** Deletes the workload; the record goes when the cluster says that there is none. */
