@@ -8,9 +8,9 @@ import { uploaded } from '../harness/upload'
 import { waitFor } from '../harness/wait'
 import { expect, signIn, test } from './console-test'
 
-const ORG = 'shop'
+const ORG = 'retail'
 const IMAGE = 'till'
-const APP = '收银台 web'
+const APP = '门店网站'
 const NODES = ['shop 1', '门店 2', 'a node whose name is as long as people make them when nobody stops them']
 
 const PAGES: Readonly<Record<string, string>> = {
