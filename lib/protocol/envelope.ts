@@ -35,9 +35,11 @@ export function answerTo(request: RequestEnvelope): AnswerTo {
   return { msgId: request.header.msg_id, group: request.route.group, resource: request.route.resource }
 }
 
+const anyMessage = z.object({ header: z.object({ msg_id: z.guid() }) })
+
 /** As much of `answerTo` as a message has that is no valid envelope, so that its sender can match the answer. */
 export function answerToInvalid(message: unknown): AnswerTo {
-  const parsed = z.object({ header: z.object({ msg_id: z.guid() }) }).safeParse(message)
+  const parsed = anyMessage.safeParse(message)
   return parsed.success ? { msgId: parsed.data.header.msg_id } : NO_MESSAGE
 }
 
