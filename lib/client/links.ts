@@ -22,5 +22,8 @@ export const links = {
   /** A further version, which starts out as `from` or else as the newest. */
   newVersion: (app: string, from?: string) =>
     withQuery('/applications/new', from === undefined ? { app } : { app, version: from }),
+  deployments: '/deployments',
+  /** One application on one node. */
+  deployment: (app: string, node: string) => withQuery('/deployments/view', { app, node }),
   deploy: (app: string, version: string) => withQuery('/applications/deploy', { app, version }),
 } as const
