@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { build, generate, root } from './prepare.mjs'
+import { checkPageSizes } from './page-sizes.mjs'
 import { startKube } from './test-kube.mjs'
 
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'apulisedge-test-'))
@@ -54,6 +55,11 @@ const suites = {
       kube.stop()
     }
   },
+  sizes: () => {
+    build()
+    title('JavaScript of the pages, gzip')
+    count('sizes', checkPageSizes())
+  },
   browser: () => {
     if (!fs.existsSync(CHROMIUM))
       return skip('browser', `there is no ${CHROMIUM} (apt-get install chromium, or set CHROMIUM)`)
@@ -62,7 +68,7 @@ const suites = {
   },
 }
 
-const EVERYWHERE = ['types', 'lint', 'migrations', 'unit', 'contract', 'browser']
+const EVERYWHERE = ['types', 'lint', 'migrations', 'unit', 'contract', 'sizes', 'browser']
 const asked = process.argv.slice(2)
 const chosen = asked.length === 0 ? EVERYWHERE : asked.includes('all') ? Object.keys(suites) : asked
 const unknown = chosen.filter((name) => !Object.hasOwn(suites, name))
