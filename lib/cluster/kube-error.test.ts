@@ -40,6 +40,12 @@ describe('KubeError', () => {
     expect(answer(status, '').unreachable).toBe(unreachable)
   })
 
+  it('is no outage where the server fails on one object', () => {
+    const webhook = { kind: 'Status', reason: 'InternalError', message: 'failed calling webhook "x"', code: 500 }
+    expect(answer(500, webhook).unreachable).toBe(false)
+    expect(answer(503, { ...webhook, reason: 'ServiceUnavailable', code: 503 }).unreachable).toBe(true)
+  })
+
   it('is told from other errors', () => {
     expect(hasReason(Object.assign(new Error('x'), { reason: 'NotFound' }), 'NotFound')).toBe(false)
     expect(hasReason(undefined, 'NotFound')).toBe(false)

@@ -21,8 +21,12 @@ export class KubeError extends Error {
     super(message, options)
   }
 
-  /** No answer, or an answer that says it is not the server's usual state. */
+  /**
+   * No answer, or one that says the server is not in its usual state. An `InternalError` in the API server's own words
+   * is about the one object: an admission webhook that fails, say.
+   */
   get unreachable(): boolean {
+    if (this.reason === 'InternalError') return false
     return this.status === 0 || this.status === 429 || this.status >= 500
   }
 

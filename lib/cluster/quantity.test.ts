@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cpuQuantity, memoryQuantity, parseQuantity } from './quantity'
+import { cpuQuantity, memoryQuantity, parseQuantity, readQuantity } from './quantity'
 import { NODES, PODS, DEPLOYMENTS, resourcePath } from './resources'
 
 describe('parseQuantity', () => {
@@ -11,7 +11,8 @@ describe('parseQuantity', () => {
     ['2G', 2e9],
     ['1e3', 1000],
     ['12E', 12e18],
-    ['1e3Mi', 1000 * 2 ** 20],
+    ['.5', 0.5],
+    ['1E3', 1000],
     ['-1', -1],
     ['+2k', 2000],
     ['100n', 1e-7],
@@ -21,7 +22,11 @@ describe('parseQuantity', () => {
 
   it.each(['', 'many', '4 cores', '1kb', '1.2.3', '.', 'Ki', '0x10', '1ki'])('%j is none', (text) => {
     expect(parseQuantity(text)).toBe(0)
+    expect(readQuantity(text)).toBeUndefined()
   })
+
+  // apimachinery's grammar has either an exponent or a suffix.
+  it.each(['1e3Mi', '1 Gi', '--1', '1Gi2', 'NaN'])('%j is none', (text) => expect(readQuantity(text)).toBeUndefined())
 })
 
 describe('quantities', () => {

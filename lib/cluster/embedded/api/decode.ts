@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/lib/cluster/kinds'
 import { badRequest } from './api-error'
-import { parseQuantity } from './quantity'
+import { readQuantity } from '@/lib/cluster/quantity'
 import { groupVersionOf, type ResourceDefinition } from './resources'
 import { shapeOf, type Shape } from './shapes'
 
@@ -98,7 +98,7 @@ function checkScalar(shape: Shape & string, value: unknown, fail: (type: string)
         : undefined
     case 'quantity':
       if (typeof value !== 'string' && typeof value !== 'number') return fail('resource.Quantity')
-      return parseQuantity(String(value)) === undefined
+      return readQuantity(String(value)) === undefined
         ? unhandled("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
         : undefined
     case 'base64':

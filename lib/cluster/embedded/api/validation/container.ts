@@ -1,6 +1,6 @@
 import type { Container, ContainerPort, ResourceRequirements, StringMap } from '@/lib/cluster/kinds'
 import { fieldDuplicate, fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../api-error'
-import { parseQuantity, quantityOf } from '../quantity'
+import { parseQuantity } from '@/lib/cluster/quantity'
 import { labelProblems, qualifiedNameProblems } from './names'
 import { validatePort } from './numbers'
 
@@ -78,7 +78,7 @@ function validateResources({ requests = {}, limits = {} }: ResourceRequirements,
   for (const [name, quantity] of Object.entries(requests)) {
     errors.push(...validateResourceList({ [name]: quantity }, `${path}.requests`))
     const limit = limits[name]
-    if (limit !== undefined && MUST_FIT_LIMIT.includes(name) && quantityOf(quantity) > quantityOf(limit)) {
+    if (limit !== undefined && MUST_FIT_LIMIT.includes(name) && parseQuantity(quantity) > parseQuantity(limit)) {
       errors.push(fieldInvalid(`${path}.requests`, quantity, `must be less than or equal to ${name} limit`))
     }
   }
@@ -93,8 +93,7 @@ function validateResourceList(list: StringMap, path: string): FieldError[] {
       errors.push(fieldInvalid(field, name, 'must be a standard resource type or fully qualified'))
       errors.push(fieldInvalid(field, name, 'must be a standard resource for containers'))
     }
-    if ((parseQuantity(quantity) ?? 0) < 0)
-      errors.push(fieldInvalid(field, quantity, 'must be greater than or equal to 0'))
+    if (parseQuantity(quantity) < 0) errors.push(fieldInvalid(field, quantity, 'must be greater than or equal to 0'))
     return errors
   })
 }

@@ -1,5 +1,5 @@
 import type { NodeObject, PodObject, PodSpec, StringMap, Taint, Toleration } from '@/lib/cluster/kinds'
-import { quantityOf } from '../../api/quantity'
+import { parseQuantity } from '@/lib/cluster/quantity'
 
 const RESOURCES = ['cpu', 'memory'] as const
 const DEFAULT_PODS = 110
@@ -15,7 +15,7 @@ export function tolerates(tolerations: Toleration[], taint: Taint): boolean {
 
 function requestsOf({ containers }: PodSpec): { cpu: number; memory: number } {
   const total = (name: 'cpu' | 'memory'): number =>
-    containers.reduce((sum, { resources }) => sum + quantityOf(resources?.requests?.[name]), 0)
+    containers.reduce((sum, { resources }) => sum + parseQuantity(resources?.requests?.[name]), 0)
   return { cpu: total('cpu'), memory: total('memory') }
 }
 
@@ -68,12 +68,12 @@ export function whyUnfit({ spec }: PodObject, node: NodeObject, running: PodObje
 function lackingResources(spec: PodSpec, { status }: NodeObject, running: PodObject[]): string[] {
   const allocatable = status?.allocatable ?? {}
   const reasons: string[] = []
-  if (running.length + 1 > quantityOf(allocatable.pods ?? String(DEFAULT_PODS))) reasons.push('Too many pods')
+  if (running.length + 1 > parseQuantity(allocatable.pods ?? String(DEFAULT_PODS))) reasons.push('Too many pods')
   const wanted = requestsOf(spec)
   const used = running.map((pod) => requestsOf(pod.spec))
   for (const name of RESOURCES) {
     const sum = used.reduce((total, requests) => total + requests[name], 0)
-    if (wanted[name] > 0 && sum + wanted[name] > quantityOf(allocatable[name])) reasons.push(`Insufficient ${name}`)
+    if (wanted[name] > 0 && sum + wanted[name] > parseQuantity(allocatable[name])) reasons.push(`Insufficient ${name}`)
   }
   return reasons
 }
