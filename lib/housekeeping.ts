@@ -1,12 +1,14 @@
+import { CLEAR_BATCH, clearOldActivities } from '@/lib/activity/store'
 import type { App } from '@/lib/app'
 import { deleteOldAnswers } from '@/lib/protocol/answers'
 
 const INTERVAL_MS = 3600_000
 
-/** Deletes hourly what has outlived its use: answers kept for idempotency, ended sessions. */
+/** Deletes hourly what has outlived its use: answers kept for idempotency, ended sessions, old activities. */
 export class Housekeeping {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
+  #stopped = false
 
   constructor(readonly app: App) {}
 
@@ -17,7 +19,17 @@ export class Housekeeping {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
+    this.#stopped = true
     await this.#running
+  }
+
+  /** In batches, each a transaction of its own, so that nobody waits long for the database. */
+  async #clearActivities(): Promise<number> {
+    for (let cleared = 0; ;) {
+      const count = this.#stopped ? 0 : await this.app.db.write(clearOldActivities)
+      cleared += count
+      if (count < CLEAR_BATCH) return cleared
+    }
   }
 
   #round(): void {
@@ -26,7 +38,8 @@ export class Housekeeping {
       .then(async () => {
         const answers = await db.write(deleteOldAnswers)
         const sessions = await auth.sessions.deleteExpired()
-        log.debug({ answers, sessions }, 'housekeeping')
+        const activities = await this.#clearActivities()
+        log.debug({ answers, sessions, activities }, 'housekeeping')
       })
       .catch((error: unknown) => log.error({ err: error }, 'housekeeping failed'))
   }

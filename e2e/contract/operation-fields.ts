@@ -90,6 +90,12 @@ export const OPERATIONS: readonly OperationFields[] = [
     required: { appName: 'name', targetVersion: 'name', ...list },
     optional: listOptions,
   },
+  {
+    path: 'activity/listActivity',
+    change: false,
+    required: list,
+    optional: { kind: 'choice', nodeName: 'name', appName: 'name', version: 'name', imageName: 'text' },
+  },
 ]
 
 /** There with the embedded cluster only. */

@@ -1,3 +1,5 @@
+import type { ActivityAction } from '@/lib/activity/schema'
+import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import {
@@ -51,6 +53,7 @@ export async function createApplication(call: Call, input: CreateApplicationInpu
     restartPolicy: input.restartPolicy,
     network: JSON.stringify(input.network),
   })
+  await noteAct(call, 'versionCreated', appName, input.version)
   call.changed({ kind: 'application', ids: [app.id] })
   return { appCreated: present ? '' : appName, versionCreated: input.version }
 }
@@ -82,6 +85,7 @@ export async function deleteApplication(call: Call, appName: string): Promise<vo
   if ((await store.countDeployments(call.db, { applicationId: app.id })) > 0) throw refused('application deploy exist')
   if ((await store.countVersions(call.db, app.id)) > 0) throw refused('application version exist')
   await store.deleteApplication(call.db, app.id)
+  await noteAct(call, 'deleted', appName)
   call.changed({ kind: 'application', ids: [app.id] })
 }
 
@@ -100,6 +104,7 @@ export async function publishVersion(call: Call, appName: string, version: strin
   if (found.status !== 'Unpublished') throw refused('change app version fail')
   await store.updateVersion(call.db, found.id, { status: 'Published', publishAt: new Date() })
   await store.updateApplication(call.db, found.applicationId, { latestPubVersion: version })
+  await noteAct(call, 'published', appName, version)
   call.changed({ kind: 'application', ids: [found.applicationId] })
 }
 
@@ -110,6 +115,7 @@ export async function offlineVersion(call: Call, appName: string, version: strin
   await store.updateVersion(call.db, found.id, { status: 'Offline', offlineAt: new Date() })
   const latestPubVersion = await store.latestPublished(call.db, found.applicationId)
   await store.updateApplication(call.db, found.applicationId, { latestPubVersion })
+  await noteAct(call, 'offline', appName, version)
   call.changed({ kind: 'application', ids: [found.applicationId] })
 }
 
@@ -119,5 +125,15 @@ export async function deleteVersion(call: Call, appName: string, version: string
     throw refused('application deploy exist')
   if (found.status === 'Published') throw refused('delete failed! status is published')
   await store.deleteVersion(call.db, found.id)
+  await noteAct(call, 'versionDeleted', appName, version)
   call.changed({ kind: 'application', ids: [found.applicationId] })
+}
+
+function noteAct(
+  { db, caller }: Call,
+  action: ActivityAction<'application'>,
+  appName: string,
+  version = '',
+): Promise<void> {
+  return recordActivity(db, caller.tenant, [{ kind: 'application', action, appName, version, actor: caller.userName }])
 }

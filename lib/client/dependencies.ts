@@ -1,4 +1,4 @@
-import type { ChangeKind } from '@/lib/events/change'
+import { CHANGE_KINDS, type ChangeKind } from '@/lib/events/change'
 
 export type { ChangeKind }
 
@@ -15,6 +15,8 @@ const BY_MODULE: Readonly<Record<string, readonly ChangeKind[]>> = {
   demo: ['node'],
   image: ['image'],
   application: ['application'],
+  activity: CHANGE_KINDS,
+  overview: CHANGE_KINDS,
 }
 
 /** The kinds of record that the answer of a query is made from, or that a change touches. */

@@ -2,7 +2,7 @@ import type { Condition, DeploymentObject, JobObject, PodObject } from '@/lib/cl
 import type { DeploymentStatus } from './schema'
 
 export interface ObservedDeployment {
-  status: DeploymentStatus
+  status: Exclude<DeploymentStatus, 'Deleting' | 'UpdateInit'>
   reason: string
 }
 

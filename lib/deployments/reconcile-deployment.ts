@@ -1,3 +1,4 @@
+import { recordActivity } from '@/lib/activity/store'
 import { tenantOf } from '@/lib/auth/caller'
 import type { VersionRow } from '@/lib/applications/store'
 import type { KubeClient } from '@/lib/cluster/client'
@@ -46,8 +47,12 @@ async function remove(on: Reconciling, row: Wanted): Promise<void> {
     removeKind(on, row, 'Job', row.applicationVersion.restartPolicy !== 'Always'),
   ])
   if (!gone.every(Boolean)) return // the watch brings the key back
-  const { id } = row
-  await on.db.write((tx) => tx.deployment.deleteMany({ where: { id, status: 'Deleting' } }))
+  const { id, nodeName, appName, version } = row
+  await on.db.write(async (tx) => {
+    const { count } = await tx.deployment.deleteMany({ where: { id, status: 'Deleting' } })
+    if (count > 0)
+      await recordActivity(tx, row, [{ kind: 'deployment', action: 'removed', nodeName, appName, version }])
+  })
   on.changed({ tenant: tenantOf(row), kind: 'deployment', ids: [id] })
 }
 
@@ -153,8 +158,15 @@ function observe(on: Reconciling, row: Wanted, { kind, object }: Workload): Obse
 /** Only while the record wants what it did when it was read: what was asked for meanwhile stands. */
 async function record(on: Reconciling, row: Wanted, { status, reason }: ObservedDeployment): Promise<void> {
   if (row.status === status && row.reason === reason) return
-  const { id, applicationVersionId } = row
+  const { id, applicationVersionId, nodeName, appName, version } = row
   const where = { id, applicationVersionId, status: row.status }
-  const { count } = await on.db.write((tx) => tx.deployment.updateMany({ where, data: { status, reason } }))
+  const isNew = row.status !== status
+  const count = await on.db.write(async (tx) => {
+    const data = isNew ? { status, reason, statusAt: new Date() } : { reason }
+    const updated = await tx.deployment.updateMany({ where, data })
+    const activity = { kind: 'deployment', action: status, nodeName, appName, version, reason } as const
+    if (updated.count > 0 && isNew) await recordActivity(tx, row, [activity])
+    return updated.count
+  })
   if (count > 0) on.changed({ tenant: tenantOf(row), kind: 'deployment', ids: [id] })
 }

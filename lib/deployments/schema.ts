@@ -65,6 +65,7 @@ const deploymentRecord = z.object({
   containerImagePath: z.string(),
   status: z.enum(DEPLOYMENT_STATUSES),
   reason: z.string().describe('why it is not running, where it is not'),
+  statusAt: z.iso.datetime().nullable().describe('since when; null where that was not kept'),
   deployUUID: z.string().describe('name of the Kubernetes workload'),
   containerUUID: z.string(),
   createAt: z.iso.datetime(),

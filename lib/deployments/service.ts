@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { recordActivity } from '@/lib/activity/store'
 import { requireVersion } from '@/lib/applications/service'
 import type { VersionRow } from '@/lib/applications/store'
 import { requireNode } from '@/lib/nodes/service'
@@ -53,6 +54,7 @@ export async function deploy(call: Call, input: OnNodesInput): Promise<'OK' | Ap
   const updated = steps.flatMap(({ step }) => ('node' in step && step.existing ? [step.existing.id] : []))
   const made = await store.createDeployments(call.db, fresh)
   await store.updateDeployments(call.db, updated, { ...wanted, status: 'UpdateInit', reason: '' })
+  await recordSteps(call, version, steps)
   call.changed({ kind: 'deployment', ids: [...made, ...updated] })
   return conclude(steps, 'deploy')
 }
@@ -83,8 +85,25 @@ export async function undeploy(call: Call, input: OnNodesInput): Promise<'OK' | 
   })
   const ids = steps.flatMap(({ step }) => ('node' in step && step.existing ? [step.existing.id] : []))
   await store.updateDeployments(call.db, ids, { status: 'Deleting', reason: '' })
+  await recordSteps(call, version, steps, 'undeployed')
   call.changed({ kind: 'deployment', ids })
   return conclude(steps, 'undeploy')
+}
+
+/** Notes what was asked for on each node. */
+function recordSteps(
+  { db, caller }: Call,
+  { appName, version }: VersionRow,
+  steps: { step: Step }[],
+  action?: 'undeployed',
+): Promise<void> {
+  const names = { appName, version, actor: caller.userName }
+  const entries = steps.flatMap(({ step }) => {
+    if ('refusal' in step) return []
+    const done = action ?? (step.existing ? ('updated' as const) : ('deployed' as const))
+    return [{ kind: 'deployment' as const, action: done, nodeName: step.node.name, ...names }]
+  })
+  return recordActivity(db, caller.tenant, entries)
 }
 
 async function onNodes(call: Call, version: VersionRow, nodeNames: string[]) {

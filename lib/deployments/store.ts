@@ -28,7 +28,8 @@ export async function updateDeployments(
   ids: number[],
   data: Prisma.DeploymentUncheckedUpdateManyInput,
 ): Promise<void> {
-  if (ids.length > 0) await db.deployment.updateMany({ where: { id: { in: ids } }, data })
+  const statusAt = data.status === undefined ? {} : { statusAt: new Date() }
+  if (ids.length > 0) await db.deployment.updateMany({ where: { id: { in: ids } }, data: { ...data, ...statusAt } })
 }
 
 /** A page of deployments, each for one node or for one version. */
@@ -87,6 +88,7 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
   return {
     ...same,
     status: asDeploymentStatus(row.status),
+    statusAt: row.statusAt?.toISOString() ?? null,
     createAt: row.createAt.toISOString(),
     updateAt: row.updateAt.toISOString(),
   }

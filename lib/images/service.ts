@@ -1,3 +1,5 @@
+import type { ActivityAction } from '@/lib/activity/schema'
+import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { addGarbage } from './garbage-store'
@@ -23,6 +25,7 @@ export async function createOrg(call: Call, orgName: string): Promise<OrgRecord>
     throw refused(`an org named ${JSON.stringify(orgName)} exists already`)
   }
   const org = await store.createOrg(call.db, tenant, orgName)
+  await noteAct(call, 'orgCreated', orgName)
   call.changed({ kind: 'image', ids: [org.id] })
   return toOrgRecord(org)
 }
@@ -37,6 +40,7 @@ export async function deleteOrg(call: Call, orgName: string): Promise<void> {
   if (!org) throw notFound()
   if ((await store.countImages(call.db, org.id)) > 0) throw refused('org images not empty')
   await store.deleteOrg(call.db, org.id)
+  await noteAct(call, 'orgDeleted', orgName)
   call.changed({ kind: 'image', ids: [org.id] })
 }
 
@@ -58,6 +62,7 @@ export async function deleteImage(call: Call, input: ImageInput): Promise<void> 
   await refuseWhileUsed(call, input)
   await addGarbage(call.db, await store.versionsOf(call.db, image.id))
   await store.deleteImage(call.db, image.id)
+  await noteAct(call, 'deleted', `${input.orgName}/${input.imageName}`)
   call.changed({ kind: 'image', ids: [image.id] })
 }
 
@@ -83,6 +88,7 @@ export async function deleteImageVersion(call: Call, input: ImageVersionInput): 
   await refuseWhileUsed(call, input)
   await addGarbage(call.db, [version])
   await store.deleteImageVersion(call.db, version.id)
+  await noteAct(call, 'versionDeleted', `${input.orgName}/${input.imageName}`, input.imageVersion)
   call.changed({ kind: 'image', ids: [version.recordId] })
 }
 
@@ -94,4 +100,13 @@ async function refuseWhileUsed(call: Call, image: ImageInput & { imageVersion?: 
   const { appName, version, containerImageVersion } = user
   const what = `${image.orgName}/${image.imageName}:${containerImageVersion}`
   throw refused(`${what} is used by version ${JSON.stringify(version)} of application ${JSON.stringify(appName)}`)
+}
+
+function noteAct(
+  { db, caller }: Call,
+  action: ActivityAction<'image'>,
+  imageName: string,
+  version = '',
+): Promise<void> {
+  return recordActivity(db, caller.tenant, [{ kind: 'image', action, imageName, version, actor: caller.userName }])
 }

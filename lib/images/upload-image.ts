@@ -1,3 +1,4 @@
+import { recordActivity } from '@/lib/activity/store'
 import { refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { parseOrInvalid } from '@/lib/protocol/validation'
@@ -51,13 +52,20 @@ function referenceOf(call: Call, orgName: string, { imageName, tag }: { imageNam
 }
 
 async function pushAndRecord(call: Call, orgName: string, images: PushedImage[]): Promise<void> {
-  const { tenant } = call.caller
+  const { tenant, userName: actor } = call.caller
   const { registry, db } = call.app
   const repositories = [...new Set(images.map(({ reference }) => repositoryOf(reference)))].sort()
   await lockAll(registry.locks, repositories, async () => {
     await refuseForeignTags(db.read, tenant, orgName, images)
     for (const image of images) await push(call, image)
-    const ids = await db.write((tx) => recordImages(tx, tenant, orgName, images))
+    const uploaded = images.map(({ imageName, tag }) => {
+      return { kind: 'image', action: 'uploaded', imageName: `${orgName}/${imageName}`, version: tag, actor } as const
+    })
+    const ids = await db.write(async (tx) => {
+      const recorded = await recordImages(tx, tenant, orgName, images)
+      await recordActivity(tx, tenant, uploaded)
+      return recorded
+    })
     call.changed({ kind: 'image', ids })
     await pushAgainWhatWent(call, images)
   })

@@ -4,7 +4,7 @@ import type { NodeStatus } from './schema'
 
 /** The fields of a node's record that its Kubernetes Node tells. */
 export interface ObservedNode {
-  status: NodeStatus
+  status: Exclude<NodeStatus, 'Deleting'>
   arch: string
   cpuCore: number
   /** Bytes. */
@@ -40,6 +40,12 @@ export function observeNode({ metadata, status }: NodeObject): ObservedNode {
     labels: JSON.stringify(labels),
     lastHeartbeat: timeOf(ready?.lastHeartbeatTime),
   }
+}
+
+/** What the cluster says of why a node is not Online; "" where it is. */
+export function whyNotReady({ status }: NodeObject): string {
+  const ready = status?.conditions?.find((condition) => condition.type === 'Ready')
+  return ready === undefined || ready.status === 'True' ? '' : (ready.message ?? ready.reason ?? '')
 }
 
 function wholeNumber(quantity = '0'): number {

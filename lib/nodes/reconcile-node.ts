@@ -1,10 +1,11 @@
+import { recordActivity } from '@/lib/activity/store'
 import { tenantOf } from '@/lib/auth/caller'
 import { hasReason } from '@/lib/cluster/kube-error'
 import type { NodeObject } from '@/lib/cluster/kinds'
 import { NODES } from '@/lib/cluster/resources'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
 import { missingMarks } from './marks'
-import { observeNode, type ObservedNode } from './observed'
+import { observeNode, whyNotReady, type ObservedNode } from './observed'
 import type { NodeRow } from './store'
 
 /** A record is not written for its heartbeat alone more often than this. */
@@ -23,7 +24,7 @@ export async function reconcileNode(on: Reconciling, uniqueName: string): Promis
   }
   const observed = observeNode(object)
   const differing = difference(row, observed)
-  if (Object.keys(differing).length > 0) await write(on, row, differing)
+  if (Object.keys(differing).length > 0) await write(on, row, differing, whyNotReady(object))
   await markNode(on, row, object)
 }
 
@@ -36,7 +37,10 @@ async function deleteNode(on: Reconciling, row: NodeRow): Promise<void> {
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error
   }
-  await on.db.write((tx) => tx.node.deleteMany({ where: { id, status: 'Deleting' } }))
+  await on.db.write(async (tx) => {
+    const { count } = await tx.node.deleteMany({ where: { id, status: 'Deleting' } })
+    if (count > 0) await recordActivity(tx, row, [{ kind: 'node', action: 'removed', nodeName: row.name }])
+  })
   on.changed({ tenant: tenantOf(row), kind: 'node', ids: [id] })
 }
 
@@ -51,11 +55,14 @@ function difference(row: NodeRow, observed: ObservedNode): Partial<ObservedNode>
 }
 
 /** Only while the record is as it was read: a deletion asked for meanwhile stands. */
-async function write(on: Reconciling, row: NodeRow, data: Partial<ObservedNode>): Promise<void> {
-  const { id, status } = row
+async function write(on: Reconciling, row: NodeRow, data: Partial<ObservedNode>, reason = ''): Promise<void> {
+  const { id, status, name: nodeName } = row
+  const action = data.status
+  const written = action === undefined ? data : { ...data, statusAt: new Date() }
   const deployUUIDs = await on.db.write(async (tx) => {
-    const { count } = await tx.node.updateMany({ where: { id, status }, data })
-    if (count === 0 || data.status === undefined) return []
+    const { count } = await tx.node.updateMany({ where: { id, status }, data: written })
+    if (count === 0 || action === undefined) return []
+    await recordActivity(tx, row, [{ kind: 'node', action, nodeName, reason }])
     const there = await tx.deployment.findMany({ where: { nodeId: id }, select: { deployUUID: true } })
     return there.map((deployment) => deployment.deployUUID)
   })

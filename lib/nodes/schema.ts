@@ -25,6 +25,7 @@ export const nodeRecord = z.object({
   cpuCore: z.int(),
   memory: z.number().describe('bytes'),
   status: z.enum(NODE_STATUSES),
+  statusAt: z.iso.datetime().nullable().describe('since when; null where that was not kept'),
   roles: z.string().describe('such as "agent,edge"'),
   runtime: z.string(),
   osImage: z.string(),

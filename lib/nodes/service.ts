@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { installScript } from './install-script'
@@ -10,11 +11,12 @@ export async function createNode(
   call: Call,
   { name, nodeType }: { name: string; nodeType: string },
 ): Promise<NodeRecord> {
-  const { tenant } = call.caller
+  const { tenant, userName: actor } = call.caller
   if (!NODE_TYPES.some((type) => type === nodeType)) throw refused('node type not exist')
   if (await store.findNode(call.db, tenant, name)) throw refused(`a node named ${JSON.stringify(name)} exists already`)
   const uniqueName = `node-${randomBytes(16).toString('hex')}`
   const node = await store.createNode(call.db, { ...tenant, name, nodeType, uniqueName, status: 'NotInstalled' })
+  await recordActivity(call.db, tenant, [{ kind: 'node', action: 'registered', nodeName: name, actor }])
   call.changed({ kind: 'node', ids: [node.id] })
   return store.toNodeRecord(node)
 }
@@ -37,6 +39,8 @@ export async function deleteNode(call: Call, name: string): Promise<void> {
   if (node.status === 'Deleting') throw refused('delete failed! status is deleting')
   if ((await store.countDeployments(call.db, node.id)) > 0) throw refused('application deploy exist')
   await store.setNodeStatus(call.db, node.id, 'Deleting')
+  const { tenant, userName: actor } = call.caller
+  await recordActivity(call.db, tenant, [{ kind: 'node', action: 'deleted', nodeName: name, actor }])
   call.changed({ kind: 'node', ids: [node.id] })
 }
 

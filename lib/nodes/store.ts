@@ -22,7 +22,7 @@ export function createNode(
 }
 
 export async function setNodeStatus(db: Tx, id: number, status: NodeStatus): Promise<void> {
-  await db.node.update({ where: { id }, data: { status } })
+  await db.node.update({ where: { id }, data: { status, statusAt: new Date() } })
 }
 
 export function countDeployments(db: Tx, nodeId: number): Promise<number> {
@@ -45,12 +45,13 @@ export function listNodes(db: Tx, provider: Provider, tenant: Tenant, input: Lis
 }
 
 export function toNodeRecord(row: NodeRow): NodeRecord {
-  const { memory, labels, status, createAt, updateAt, lastHeartbeat, ...same } = row
+  const { memory, labels, status, statusAt, createAt, updateAt, lastHeartbeat, ...same } = row
   return {
     ...same,
     memory: Number(memory),
     labels: JSON.parse(labels) as Record<string, string>,
     status: asNodeStatus(status),
+    statusAt: statusAt?.toISOString() ?? null,
     createAt: createAt.toISOString(),
     updateAt: updateAt.toISOString(),
     lastHeartbeat: lastHeartbeat?.toISOString() ?? null,

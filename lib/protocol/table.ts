@@ -1,3 +1,4 @@
+import { activityOperations } from '@/lib/activity/operations'
 import { applicationOperations } from '@/lib/applications/operations'
 import { demoOperations } from '@/lib/demo/operations'
 import { deploymentOperations } from '@/lib/deployments/operations'
@@ -10,6 +11,7 @@ export const operations = [
   ...imageOperations,
   ...applicationOperations,
   ...deploymentOperations,
+  ...activityOperations,
 ] as const
 
 /** Served besides while the cluster is the embedded one. */

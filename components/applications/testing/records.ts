@@ -46,6 +46,7 @@ export function deploymentRecord(patch: Partial<DeploymentRecord> = {}): Deploym
     containerImagePath: 'registry.example/p/vision/detector:2.1',
     status: 'Running',
     reason: '',
+    statusAt: '2026-11-20T08:00:00.000Z',
     deployUUID: 'deploy-158d5533edfda577f3261105c91bc5e4',
     containerUUID: 'container-158d5533edfda577f3261105c91bc5e4',
     ...patch,
