@@ -27,6 +27,7 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'node/scripts', change: false, required: { name: 'name', arch: 'text' } },
   { path: 'node/listType', change: false, required: {} },
   { path: 'node/listArchType', change: false, required: {} },
+  { path: 'node/listNodeEvent', change: false, required: { name: 'name' } },
   { path: 'image/createOrg', change: true, required: { orgName: 'name' } },
   { path: 'image/listOrg', change: false, required: list, optional: listOptions },
   { path: 'image/deleteOrg', change: true, required: { orgName: 'name' } },

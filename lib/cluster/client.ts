@@ -105,6 +105,17 @@ export class KubeClient {
     }
   }
 
+  /** At most `limit` objects, in the server's order, which is by name: for what nobody needs to see all of. */
+  async listSome<T extends KubeObject>(
+    resource: Resource<T>,
+    { namespace, ...selectors }: Selection,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<T[]> {
+    const path = resourcePath(resource, namespace)
+    return (await this.#json<KubeList<T>>({ method: 'GET', path, query: { ...selectors, limit }, signal })).items
+  }
+
   async list<T extends KubeObject>(resource: Resource<T>, selection: Selection, signal?: AbortSignal): Promise<T[]> {
     const items: T[] = []
     await this.listPages(resource, selection, (page) => void items.push(...page), signal)

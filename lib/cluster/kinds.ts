@@ -325,6 +325,8 @@ export interface EventObject extends KubeObject {
   lastTimestamp?: string | null
   eventTime?: string | null
   count?: number
+  /** set by writers of the newer form, which leave `count` and `lastTimestamp` out */
+  series?: { count?: number; lastObservedTime?: string | null } | null
   reportingComponent?: string
   reportingInstance?: string
 }

@@ -1,4 +1,4 @@
-import type { DeploymentObject, JobObject, KubeObject, NodeObject, PodObject, SecretObject } from './kinds'
+import type { DeploymentObject, EventObject, JobObject, KubeObject, NodeObject, PodObject, SecretObject } from './kinds'
 
 /** A kind of object and where the API serves it; `T` is what is served. */
 export interface Resource<T extends KubeObject = KubeObject> {
@@ -13,6 +13,7 @@ export interface Resource<T extends KubeObject = KubeObject> {
 export const NODES: Resource<NodeObject> = { apiVersion: 'v1', kind: 'Node', plural: 'nodes', namespaced: false }
 export const PODS: Resource<PodObject> = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
 export const SECRETS: Resource<SecretObject> = { apiVersion: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }
+export const EVENTS: Resource<EventObject> = { apiVersion: 'v1', kind: 'Event', plural: 'events', namespaced: true }
 export const DEPLOYMENTS: Resource<DeploymentObject> = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',

@@ -1,5 +1,6 @@
 import { baseEn } from './messages-en-base'
 import applications from './messages/en/applications.json'
+import cluster from './messages/en/cluster.json'
 import common from './messages/en/common.json'
 import deployments from './messages/en/deployments.json'
 import images from './messages/en/images.json'
@@ -7,6 +8,6 @@ import nodes from './messages/en/nodes.json'
 import overview from './messages/en/overview.json'
 import states from './messages/en/states.json'
 
-export const en = { ...baseEn, applications, common, deployments, images, nodes, overview, states }
+export const en = { ...baseEn, applications, cluster, common, deployments, images, nodes, overview, states }
 
 export type Messages = typeof en

@@ -1,5 +1,6 @@
 import type { Messages } from './messages-en'
 import applications from './messages/zh/applications.json'
+import cluster from './messages/zh/cluster.json'
 import common from './messages/zh/common.json'
 import deployments from './messages/zh/deployments.json'
 import errors from './messages/zh/errors.json'
@@ -12,6 +13,7 @@ import states from './messages/zh/states.json'
 
 export const zh: Messages = {
   applications,
+  cluster,
   common,
   deployments,
   errors,

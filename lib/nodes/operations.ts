@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { objectEvent } from '@/lib/cluster/events'
 import { operation } from '@/lib/protocol/operation'
 import { createNodeInput, listNodeInput, nodeNameInput, nodeRecord, scriptsInput } from './schema'
+import * as live from './live'
 import * as service from './service'
 import { toNodeRecord } from './store'
 
@@ -55,6 +57,15 @@ export const nodeOperations = [
     input: scriptsInput,
     output: z.object({ script: z.string() }),
     handle: async (call, input) => ({ script: await service.nodeScript(call, input) }),
+  }),
+  operation({
+    path: 'node/listNodeEvent',
+    summary: 'What Kubernetes tells about a node, newest first; read from the cluster',
+    kind: 'query',
+    role: 'viewer',
+    input: nodeNameInput,
+    output: z.object({ events: z.array(objectEvent) }),
+    handle: async (call, { name }) => ({ events: await live.listNodeEvents(call, name) }),
   }),
   operation({
     path: 'node/listType',

@@ -38,9 +38,14 @@ export class NodeLifecycleController implements Controller {
   ) {
     this.queue = new WorkQueue('node-lifecycle', (name) => this.reconcile(name), context.log)
     this.unsubscribes = [
-      context.store.subscribe('nodes', ({ type, key }) =>
-        type === 'DELETED' ? this.onNodeGone(key) : this.queue.add(key),
-      ),
+      context.store.subscribe('nodes', ({ type, key, object }) => {
+        if (type === 'DELETED') return this.onNodeGone(key)
+        if (type === 'ADDED') {
+          const message = `Node ${key} event: Registered Node ${key} in Controller`
+          context.events.normal(object, SOURCE, 'RegisteredNode', message)
+        }
+        this.queue.add(key)
+      }),
       context.store.subscribe('pods', ({ type, object }) => {
         if (type === 'ADDED' && object.spec.nodeName) this.queue.add(object.spec.nodeName)
       }),

@@ -82,6 +82,7 @@ export class VirtualNodes {
     this.context.api.create('nodes', undefined, buildNode(name, arch, machine.index, labels))
     this.machines.set(name, machine)
     this.save(machine)
+    this.tellStart(machine)
     this.powerOn(machine, false)
   }
 
@@ -90,7 +91,9 @@ export class VirtualNodes {
     if (machine.node) return
     machine.running = true
     this.save(machine)
+    this.tellStart(machine)
     this.powerOn(machine, true)
+    this.tell(name, 'warning', 'Rebooted', `Node ${name} has been rebooted`)
   }
 
   /** The power goes: no more heartbeats, no more containers, and nobody is told. */
@@ -101,6 +104,15 @@ export class VirtualNodes {
     this.wheel.remove(name)
     this.kubelet.nodeStopped(name)
     this.save(machine)
+  }
+
+  private tellStart({ name }: Machine): void {
+    this.tell(name, 'normal', 'Starting', 'Starting kubelet.')
+  }
+
+  private tell(name: string, type: 'normal' | 'warning', reason: string, message: string): void {
+    const node = this.context.store.get('nodes', name)
+    if (node) this.context.events[type](node, { component: 'kubelet', host: name }, reason, message)
   }
 
   private find(name: string): Machine {
@@ -158,19 +170,15 @@ export class VirtualNodes {
   private reportStatus(machine: Machine, node: NodeObject, wasReady: boolean): void {
     const conditions = readyConditions(node.status?.conditions)
     machine.statusDueAt = Date.now() + STATUS_EVERY_MS * (0.75 + Math.random() * 0.25)
-    const reported = this.context.api.modify(
+    this.context.api.modify(
       'nodes',
       node,
       (current) => ({ ...current, status: { ...current.status, conditions } }),
       'status',
     )
     const isNew = Date.now() - timeOf(node.metadata.creationTimestamp) < 2_000
-    if (!wasReady || isNew)
-      this.context.events.normal(
-        reported,
-        { component: 'kubelet', host: machine.name },
-        'NodeReady',
-        `Node ${machine.name} status is now: NodeReady`,
-      )
+    if (!wasReady || isNew) {
+      this.tell(machine.name, 'normal', 'NodeReady', `Node ${machine.name} status is now: NodeReady`)
+    }
   }
 }

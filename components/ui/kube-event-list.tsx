@@ -1,0 +1,84 @@
+'use client'
+import Box from '@mui/material/Box'
+import { useTranslations } from 'next-intl'
+import type { Query } from '@/lib/client/use-operation'
+import type { ObjectEvent } from '@/lib/cluster/events'
+import { EmptyState } from './empty-state'
+import { ErrorNotice } from './error-notice'
+import { RowSkeletons } from './skeletons'
+import { ToneDot } from './status'
+import { TimeAgo } from './time-ago'
+
+const SKELETON_ROWS = 4
+const UNAVAILABLE = 40000
+
+/** What Kubernetes tells about an object, newest first; warnings stand out. */
+export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] }> }) {
+  const t = useTranslations('cluster.events')
+  const { data, error, reload } = query
+  if (error) {
+    const title = error.code === UNAVAILABLE ? t('unreachable') : t('failed')
+    return (
+      <Box sx={{ p: 4 }}>
+        <ErrorNotice error={error} title={title} onRetry={reload} />
+      </Box>
+    )
+  }
+  if (data === undefined) return <RowSkeletons rows={SKELETON_ROWS} />
+  if (data.events.length === 0) return <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
+  return (
+    <Box component="ul" aria-label={t('label')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {data.events.map((event) => (
+        <EventRow key={event.uid} event={event} />
+      ))}
+    </Box>
+  )
+}
+
+function EventRow({ event }: { event: ObjectEvent }) {
+  const t = useTranslations('cluster.events')
+  const { type, reason, message, count, lastSeen, source } = event
+  const warning = type === 'Warning'
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: { xs: '1fr auto', md: '240px 1fr auto' },
+        columnGap: 4,
+        rowGap: 0.5,
+        px: 4,
+        py: 2.5,
+        borderTop: 1,
+        borderColor: 'divider',
+        '&:first-of-type': { borderTop: 0 },
+      }}
+    >
+      <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+        <ToneDot tone={warning ? 'attention' : 'none'}>
+          <Box component="span" sx={{ fontWeight: 500, color: warning ? 'tone.attention' : undefined }}>
+            {reason}
+          </Box>
+        </ToneDot>
+        <Box sx={{ fontSize: '0.8125rem', color: 'text.secondary', pl: 4 }}>
+          {warning ? t('warning') : t('normal')}
+          {source !== '' && ` · ${source}`}
+        </Box>
+      </Box>
+      <Box
+        sx={{
+          minWidth: 0,
+          overflowWrap: 'anywhere',
+          gridColumn: { xs: '1 / -1', md: 'auto' },
+          order: { xs: 1, md: 0 },
+        }}
+      >
+        {message}
+      </Box>
+      <Box sx={{ textAlign: 'right', whiteSpace: 'nowrap', fontSize: '0.8125rem', color: 'text.secondary' }}>
+        <TimeAgo at={lastSeen} />
+        {count > 1 && <Box>{t('times', { count })}</Box>}
+      </Box>
+    </Box>
+  )
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { KubeClient } from './client'
+import type { EventObject } from './kinds'
+import { EVENTS } from './resources'
+
+/** A Kubernetes event about an object; such are kept for an hour or so. */
+export const objectEvent = z.object({
+  uid: z.string(),
+  type: z.string().describe('"Normal" or "Warning"'),
+  reason: z.string().describe('such as "NodeReady"'),
+  message: z.string(),
+  count: z.int().describe('how often it was seen'),
+  firstSeen: z.iso.datetime().nullable(),
+  lastSeen: z.iso.datetime().nullable(),
+  source: z.string().describe('which component tells it, and where'),
+})
+export type ObjectEvent = z.infer<typeof objectEvent>
+
+export interface EventSubject {
+  kind: string
+  name: string
+  /** Absent for what has no namespace. */
+  namespace?: string | undefined
+  /** Leaves out what is about an earlier object of the same name. */
+  uid?: string | undefined
+}
+
+const MAX_READ = 1000
+const MAX_ANSWERED = 200
+/** Events about what has no namespace are kept here. */
+const NAMESPACE_OF_CLUSTER_OBJECTS = 'default'
+
+/**
+ * What Kubernetes tells about an object, newest first.
+ * @throws KubeError where the cluster cannot be reached or refuses
+ */
+export async function listObjectEvents(
+  { client }: { readonly client: KubeClient },
+  subject: EventSubject,
+  signal?: AbortSignal,
+): Promise<ObjectEvent[]> {
+  const { kind, name, namespace = NAMESPACE_OF_CLUSTER_OBJECTS } = subject
+  const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`
+  const objects = await client.listSome(EVENTS, { namespace, fieldSelector }, MAX_READ, signal)
+  return objects
+    .filter((event) => isAbout(event, subject))
+    .map(toObjectEvent)
+    .sort((a, b) => (b.lastSeen ?? '').localeCompare(a.lastSeen ?? '') || a.uid.localeCompare(b.uid))
+    .slice(0, MAX_ANSWERED)
+}
+
+/** A kubelet gives its node's name for the uid. */
+function isAbout({ involvedObject }: EventObject, { uid, name }: EventSubject): boolean {
+  return uid === undefined || [uid, name, '', undefined].includes(involvedObject.uid)
+}
+
+/** Reads both forms: `firstTimestamp`, `lastTimestamp`, `count`, and the newer `eventTime` with `series`. */
+function toObjectEvent(event: EventObject): ObjectEvent {
+  const { metadata, series, source } = event
+  const component = source?.component || event.reportingComponent || ''
+  const host = source?.host || event.reportingInstance || ''
+  const first = event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp
+  return {
+    uid: metadata.uid ?? `${metadata.namespace}/${metadata.name}`,
+    type: event.type ?? 'Normal',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    count: Math.max(1, Math.trunc(series?.count ?? event.count ?? 1)),
+    firstSeen: isoTime(first),
+    lastSeen: isoTime(series?.lastObservedTime ?? event.lastTimestamp ?? first),
+    source: host === '' || host === component ? component : `${component}, ${host}`,
+  }
+}
+
+/** Kubernetes writes whole or micro seconds; ours are milliseconds throughout. */
+function isoTime(text: string | undefined): string | null {
+  const time = new Date(text ?? '')
+  return Number.isNaN(time.getTime()) ? null : time.toISOString()
+}
