@@ -14,10 +14,10 @@ const UNAVAILABLE = 40000
 
 /** What Kubernetes tells about an object, newest first; warnings stand out. */
 export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] }> }) {
-  const t = useTranslations('cluster.events')
+  const t = useTranslations('cluster')
   const { data, error, reload } = query
   if (error) {
-    const title = error.code === UNAVAILABLE ? t('unreachable') : t('failed')
+    const title = error.code === UNAVAILABLE ? t('events.unreachable') : t('events.failed')
     return (
       <Box sx={{ p: 4 }}>
         <ErrorNotice error={error} title={title} onRetry={reload} />
@@ -25,9 +25,9 @@ export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] 
     )
   }
   if (data === undefined) return <RowSkeletons rows={SKELETON_ROWS} />
-  if (data.events.length === 0) return <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
+  if (data.events.length === 0) return <EmptyState title={t('events.emptyTitle')} text={t('events.emptyText')} />
   return (
-    <Box component="ul" aria-label={t('label')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+    <Box component="ul" aria-label={t('events.label')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {data.events.map((event) => (
         <EventRow key={event.uid} event={event} />
       ))}
@@ -36,7 +36,7 @@ export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] 
 }
 
 function EventRow({ event }: { event: ObjectEvent }) {
-  const t = useTranslations('cluster.events')
+  const t = useTranslations('cluster')
   const { type, reason, message, count, lastSeen, source } = event
   const warning = type === 'Warning'
   return (
@@ -61,7 +61,7 @@ function EventRow({ event }: { event: ObjectEvent }) {
           </Box>
         </ToneDot>
         <Box sx={{ fontSize: '0.8125rem', color: 'text.secondary', pl: 4 }}>
-          {warning ? t('warning') : t('normal')}
+          {warning ? t('events.warning') : t('events.normal')}
           {source !== '' && ` · ${source}`}
         </Box>
       </Box>
@@ -77,7 +77,7 @@ function EventRow({ event }: { event: ObjectEvent }) {
       </Box>
       <Box sx={{ textAlign: 'right', whiteSpace: 'nowrap', fontSize: '0.8125rem', color: 'text.secondary' }}>
         <TimeAgo at={lastSeen} />
-        {count > 1 && <Box>{t('times', { count })}</Box>}
+        {count > 1 && <Box>{t('events.times', { count })}</Box>}
       </Box>
     </Box>
   )
