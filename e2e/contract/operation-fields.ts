@@ -14,6 +14,27 @@ const listOptions = { search: 'text', sortBy: 'choice', order: 'choice' } as con
 const image = { imageName: 'name', orgName: 'name' } as const
 const version = { appName: 'name', version: 'name' } as const
 
+/** What a version is made of. */
+const newVersion = {
+  required: {
+    ...version,
+    archType: 'archs',
+    orgName: 'name',
+    containerImage: 'name',
+    containerImageVersion: 'name',
+    restartPolicy: 'policy',
+    network: 'network',
+  },
+  optional: {
+    functionType: 'text',
+    description: 'text',
+    cpuQuota: 'quota',
+    maxCpuQuota: 'quota',
+    memoryQuota: 'quota',
+    maxMemoryQuota: 'quota',
+  },
+} as const
+
 export const OPERATIONS: readonly OperationFields[] = [
   { path: 'node/createNode', change: true, required: { name: 'name', nodeType: 'text' } },
   {
@@ -37,27 +58,9 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'image/listImageVersion', change: false, required: { ...image, ...list }, optional: listOptions },
   { path: 'image/describeImageVersion', change: false, required: { ...image, imageVersion: 'name' } },
   { path: 'image/deleteImageVersion', change: true, required: { ...image, imageVersion: 'name' } },
-  {
-    path: 'application/createApplication',
-    change: true,
-    required: {
-      ...version,
-      archType: 'archs',
-      orgName: 'name',
-      containerImage: 'name',
-      containerImageVersion: 'name',
-      restartPolicy: 'policy',
-      network: 'network',
-    },
-    optional: {
-      functionType: 'text',
-      description: 'text',
-      cpuQuota: 'quota',
-      maxCpuQuota: 'quota',
-      memoryQuota: 'quota',
-      maxMemoryQuota: 'quota',
-    },
-  },
+  { path: 'application/createApplication', change: true, ...newVersion },
+  { path: 'application/previewManifest', change: false, ...newVersion },
+  { path: 'application/describeManifest', change: false, required: version },
   {
     path: 'application/listApplication',
     change: false,

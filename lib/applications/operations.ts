@@ -14,6 +14,7 @@ import { toApplicationRecord, toVersionRecord } from './store'
 
 const ok = z.literal('OK')
 const OK = 'OK' as const
+const manifest = z.object({ manifest: z.string().describe('YAML; what differs from node to node stands in <>') })
 
 /** PROTOCOL.md §8, applications and their versions. */
 export const applicationOperations = [
@@ -81,6 +82,26 @@ export const applicationOperations = [
     handle: async (call, { appName, version }) => ({
       appVersion: toVersionRecord(await service.requireVersion(call, appName, version)),
     }),
+  }),
+  operation({
+    path: 'application/previewManifest',
+    summary: 'Show the Kubernetes objects that a version which is still to be made would become on a node',
+    kind: 'query',
+    fromRecords: true,
+    role: 'viewer',
+    input: createApplicationInput,
+    output: manifest,
+    handle: service.previewManifest,
+  }),
+  operation({
+    path: 'application/describeManifest',
+    summary: 'Show the Kubernetes objects that a version becomes on a node',
+    kind: 'query',
+    fromRecords: true,
+    role: 'viewer',
+    input: appVersionInput,
+    output: manifest,
+    handle: (call, { appName, version }) => service.describeManifest(call, appName, version),
   }),
   operation({
     path: 'application/publishApplicationVersion',

@@ -10,6 +10,7 @@ import {
   type ListApplicationInput,
   type ListApplicationVersionInput,
 } from './schema'
+import { versionManifest } from './manifest'
 import * as store from './store'
 
 interface Created {
@@ -21,12 +22,7 @@ interface Created {
 /** Makes the version, and the application when it is new: PROTOCOL.md §8. */
 export async function createApplication(call: Call, input: CreateApplicationInput): Promise<Created> {
   const { tenant } = call.caller
-  if (!input.archType.every((arch) => archTypes.includes(arch))) throw refused('arch type not exist')
-  if (input.network.type === 'PortMapping' && input.network.portMappings.length === 0)
-    throw refused('need port mapping')
-  const { orgName, containerImage: imageName, containerImageVersion: imageVersion } = input
-  const image = await store.findImageVersion(call.db, tenant, { orgName, imageName, imageVersion })
-  if (!image) throw refused('image version not exist')
+  const fields = await versionFields(call, input)
   const present = await store.findApplication(call.db, tenant, input.appName)
   if (present && (await store.findVersion(call.db, tenant, input.appName, input.version))) {
     throw refused('application version exist')
@@ -35,10 +31,24 @@ export async function createApplication(call: Call, input: CreateApplicationInpu
   const app =
     present ??
     (await store.createApplication(call.db, { ...tenant, appName, functionType, description, appType: 'UserDefine' }))
-  await store.createVersion(call.db, {
+  await store.createVersion(call.db, { ...fields, applicationId: app.id })
+  await noteAct(call, 'versionCreated', appName, input.version)
+  call.changed({ kind: 'application', ids: [app.id] })
+  return { appCreated: present ? '' : appName, versionCreated: input.version }
+}
+
+/** What is kept of a version that is to be made, once its processors, ports and image are known to be good. */
+async function versionFields(call: Call, input: CreateApplicationInput) {
+  const { tenant } = call.caller
+  if (!input.archType.every((arch) => archTypes.includes(arch))) throw refused('arch type not exist')
+  if (input.network.type === 'PortMapping' && input.network.portMappings.length === 0)
+    throw refused('need port mapping')
+  const { orgName, containerImage: imageName, containerImageVersion: imageVersion } = input
+  const image = await store.findImageVersion(call.db, tenant, { orgName, imageName, imageVersion })
+  if (!image) throw refused('image version not exist')
+  return {
     ...tenant,
-    applicationId: app.id,
-    appName,
+    appName: input.appName,
     version: input.version,
     status: 'Unpublished',
     archType: [...new Set(input.archType)].join(';'),
@@ -52,10 +62,22 @@ export async function createApplication(call: Call, input: CreateApplicationInpu
     maxMemoryQuota: input.maxMemoryQuota,
     restartPolicy: input.restartPolicy,
     network: JSON.stringify(input.network),
-  })
-  await noteAct(call, 'versionCreated', appName, input.version)
-  call.changed({ kind: 'application', ids: [app.id] })
-  return { appCreated: present ? '' : appName, versionCreated: input.version }
+  }
+}
+
+/** What deploying a version would make, before there is such a version. */
+export async function previewManifest(call: Call, input: CreateApplicationInput): Promise<{ manifest: string }> {
+  const made = new Date()
+  const unsaved = { id: 0, applicationId: 0, createAt: made, updateAt: made, publishAt: null, offlineAt: null }
+  return manifestOf(call, { ...(await versionFields(call, input)), ...unsaved })
+}
+
+export async function describeManifest(call: Call, appName: string, version: string): Promise<{ manifest: string }> {
+  return manifestOf(call, await requireVersion(call, appName, version))
+}
+
+function manifestOf(call: Call, version: store.VersionRow): { manifest: string } {
+  return { manifest: versionManifest(version, call.app.cluster.namespace) }
 }
 
 export async function listApplications(

@@ -44,7 +44,7 @@ export async function callOperation<P extends OperationPath>(
 
 function verbOf(path: OperationPath): string {
   const name = path.slice(path.indexOf('/') + 1)
-  if (/^(list|des|script)/.test(name)) return 'query'
+  if (/^(list|des|script|preview)/.test(name)) return 'query'
   if (/^(create|join|deploy)/.test(name)) return 'insert'
   return /^(delete|undeploy)/.test(name) ? 'delete' : 'update'
 }

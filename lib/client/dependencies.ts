@@ -3,6 +3,7 @@ import { CHANGE_KINDS, type ChangeKind } from '@/lib/events/change'
 export type { ChangeKind }
 
 const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
+  'application/previewManifest': ['image'],
   'application/listCanDeployNode': ['node', 'deployment'],
   'application/listApplicationDeploy': ['deployment'],
   'application/listNodeDeploy': ['deployment'],
