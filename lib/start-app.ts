@@ -11,6 +11,7 @@ import { openDb } from '@/lib/db/db'
 import { migrate } from '@/lib/db/migrate'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { createBackend, type Backend } from '@/lib/http/backend'
+import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
 import { RegistryCleanup } from '@/lib/images/registry-cleanup'
 import { Housekeeping } from '@/lib/housekeeping'
 import { Dispatcher } from '@/lib/protocol/dispatch'
@@ -49,6 +50,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
   await cleanSpool(config.dataDir)
   const db = await openDb(config.databaseUrl)
+  await fillTagSortKeys(db)
   const firstPassword = await createFirstUser(db, config.adminPassword)
   const auth = new Auth(db, config.jwtSecret ?? (await keptSecret(config.dataDir, 'jwt-secret')))
   const changes = new ChangeFeed()

@@ -10,8 +10,26 @@ import { OrgsPage } from './orgs-page'
 
 const ids = { id: 1, clusterId: 0, groupId: 0, userId: 1 }
 const dated = { createAt: '2026-11-20T08:00:00.000Z', updateAt: '2026-11-20T08:00:00.000Z' }
-const org = { id: 1, clusterId: 0, orgName: 'factory', ownerGroupId: 0, ownerUserId: 1, ...dated }
-const image = { ...ids, imageName: 'hello', orgName: 'factory', versionCount: 2, ...dated }
+const org = {
+  id: 1,
+  clusterId: 0,
+  orgName: 'factory',
+  ownerGroupId: 0,
+  ownerUserId: 1,
+  imageCount: 1,
+  sizeBytes: 12_345_678,
+  ...dated,
+}
+const image = {
+  ...ids,
+  imageName: 'hello',
+  orgName: 'factory',
+  versionCount: 2,
+  latestVersion: '1.0',
+  sizeBytes: 12_345_678,
+  useCount: 0,
+  ...dated,
+}
 const version: ImageVersionRecord = {
   ...ids,
   ...dated,
@@ -28,6 +46,7 @@ const version: ImageVersionRecord = {
     { os: 'linux', architecture: 'amd64' },
   ],
   layers: [{ digest: `sha256:${'3'.repeat(64)}`, size: 999, mediaType: 'x', createdBy: 'COPY . /app' }],
+  useCount: 0,
 }
 
 const orgs = { 'image/listOrg': { data: { total: 1, imageOrgs: [org] } } }

@@ -7,7 +7,7 @@ describe('what a change makes old', () => {
   it.each([
     ['node/listNode', ['node']],
     ['demo/stopVirtualNode', ['node']],
-    ['image/listImage', ['image']],
+    ['image/listImage', ['image', 'application']],
     ['application/describeApplication', ['application']],
     ['application/listNodeDeploy', ['deployment']],
     ['application/listCanDeployNode', ['node', 'deployment']],

@@ -4,6 +4,12 @@ export type { ChangeKind }
 
 const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'application/previewManifest': ['image'],
+  // How many application versions use each of them is part of the answer.
+  'image/listImage': ['image', 'application'],
+  'image/describeImage': ['image', 'application'],
+  'image/listImageVersion': ['image', 'application'],
+  'image/describeImageVersion': ['image', 'application'],
+  'image/listImageUse': ['image', 'application', 'deployment'],
   'application/listCanDeployNode': ['node', 'deployment'],
   'application/listApplicationDeploy': ['deployment'],
   'application/listNodeDeploy': ['deployment'],

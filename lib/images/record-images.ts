@@ -5,6 +5,7 @@ import type { ArchiveImage } from '@/lib/registry/archive/image'
 import { addGarbage, rescue, repositoryOf } from './garbage-store'
 import { NOT_MY_ORG } from './service'
 import * as store from './store'
+import { tagSortKey } from './tag-sort-key'
 
 export interface PushedImage extends ArchiveImage {
   /** `<registry>/<project>/<org>/<image>:<tag>` */
@@ -45,7 +46,14 @@ async function recordImage(db: Tx, tenant: Tenant, org: store.OrgRow, image: Pus
   }
   await db.imageVersion.upsert({
     where: { recordId_imageVersion: versionKey },
-    create: { ...tenant, ...versionKey, imageName, orgName: org.orgName, ...data },
+    create: {
+      ...tenant,
+      ...versionKey,
+      tagSortKey: tagSortKey(imageVersion),
+      imageName,
+      orgName: org.orgName,
+      ...data,
+    },
     update: { ...data, updateAt: new Date() },
   })
   await rescue(db, repositoryOf(reference), digest)

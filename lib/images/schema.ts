@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { VERSION_STATUSES } from '@/lib/applications/schema'
+import { ARCH_TYPES } from '@/lib/nodes/schema'
 import { listInput, recordName } from '@/lib/protocol/validation'
 import { isPathComponent } from '@/lib/registry/reference'
 
@@ -18,16 +20,30 @@ export type ImageInput = z.output<typeof imageInput>
 export const imageVersionInput = imageInput.extend({ imageVersion: recordName })
 export type ImageVersionInput = z.output<typeof imageVersionInput>
 
-export const listImageInput = listInput(['id', 'imageName', 'orgName', 'createAt', 'updateAt']).extend({
+export const listImageInput = listInput(['id', 'imageName', 'orgName', 'versionCount', 'createAt', 'updateAt']).extend({
   orgName: recordName.optional(),
 })
 export type ListImageInput = z.output<typeof listImageInput>
 
+export const USES = ['used', 'unused'] as const
+
+/** `imageVersion` orders tags as the versions that they name: 1.9 before 1.10. */
 export const listImageVersionInput = listInput(['id', 'imageVersion', 'sizeBytes', 'createAt', 'updateAt']).extend({
   imageName: recordName,
   orgName: recordName,
+  arch: z.enum(ARCH_TYPES).optional(),
+  use: z.enum(USES).optional().describe('by application versions'),
 })
 export type ListImageVersionInput = z.output<typeof listImageVersionInput>
+
+/** Of an org, of one of its images, or of one version of that. */
+export const listImageUseInput = listInput(['id', 'appName', 'version'])
+  .extend({ orgName: recordName, imageName: recordName.optional(), imageVersion: recordName.optional() })
+  .refine(({ imageName, imageVersion }) => imageVersion === undefined || imageName !== undefined, {
+    path: ['imageName'],
+    message: 'is needed where imageVersion is given',
+  })
+export type ListImageUseInput = z.output<typeof listImageUseInput>
 
 const tenant = { clusterId: z.int(), groupId: z.int(), userId: z.int() }
 const dated = { createAt: z.iso.datetime(), updateAt: z.iso.datetime() }
@@ -38,6 +54,8 @@ export const orgRecord = z.object({
   orgName: z.string(),
   ownerGroupId: z.int(),
   ownerUserId: z.int(),
+  imageCount: z.int(),
+  sizeBytes: z.int().describe('all versions together, layers that they share counted for each'),
   ...dated,
 })
 export type OrgRecord = z.infer<typeof orgRecord>
@@ -48,6 +66,9 @@ export const imageRecord = z.object({
   imageName: z.string(),
   orgName: z.string(),
   versionCount: z.int(),
+  latestVersion: z.string().describe('the tag pushed last; empty where there is none'),
+  sizeBytes: z.int().describe('of that version'),
+  useCount: z.int().describe('application versions that use any of its versions'),
   ...dated,
 })
 export type ImageRecord = z.infer<typeof imageRecord>
@@ -74,5 +95,18 @@ export const imageVersionRecord = z.object({
   sizeBytes: z.int(),
   platforms: z.array(platform),
   layers: z.array(layer).describe('of the first platform'),
+  useCount: z.int().describe('application versions that use it'),
 })
 export type ImageVersionRecord = z.infer<typeof imageVersionRecord>
+
+export const imageUse = z.object({
+  appName: z.string(),
+  version: z.string(),
+  status: z.enum(VERSION_STATUSES),
+  orgName: z.string(),
+  imageName: z.string(),
+  imageVersion: z.string(),
+  deploymentCount: z.int(),
+  createAt: z.iso.datetime(),
+})
+export type ImageUse = z.infer<typeof imageUse>

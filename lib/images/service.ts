@@ -3,18 +3,22 @@ import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { addGarbage } from './garbage-store'
-import { toImageRecord, toImageVersionRecord, toOrgRecord } from './records'
+import { toImageRecord, toImageUse, toImageVersionRecord, toOrgRecord } from './records'
 import type {
   ImageInput,
   ImageRecord,
+  ImageUse,
   ImageVersionInput,
   ImageVersionRecord,
   ListImageInput,
+  ListImageUseInput,
   ListImageVersionInput,
   ListOrgInput,
   OrgRecord,
 } from './schema'
 import * as store from './store'
+import { latestVersions, orgTotals } from './totals-store'
+import { findUser, listUses, usesByImage, usesByTag } from './use-store'
 
 /** To the letter of PROTOCOL.md §4. */
 export const NOT_MY_ORG = 'I don`t have this org'
@@ -31,8 +35,10 @@ export async function createOrg(call: Call, orgName: string): Promise<OrgRecord>
 }
 
 export async function listOrgs(call: Call, input: ListOrgInput): Promise<{ total: number; imageOrgs: OrgRecord[] }> {
-  const { total, items } = await store.listOrgs(call.db, call.app.db.provider, call.caller.tenant, input)
-  return { total, imageOrgs: items.map(toOrgRecord) }
+  const { tenant } = call.caller
+  const { total, items } = await store.listOrgs(call.db, call.app.db.provider, tenant, input)
+  const totals = await orgTotals(call.db, tenant, items)
+  return { total, imageOrgs: items.map((org) => toOrgRecord(org, totals.get(org.orgName))) }
 }
 
 export async function deleteOrg(call: Call, orgName: string): Promise<void> {
@@ -46,7 +52,27 @@ export async function deleteOrg(call: Call, orgName: string): Promise<void> {
 
 export async function listImages(call: Call, input: ListImageInput): Promise<{ total: number; images: ImageRecord[] }> {
   const { total, items } = await store.listImages(call.db, call.app.db.provider, call.caller.tenant, input)
-  return { total, images: items.map(toImageRecord) }
+  return { total, images: await toImageRecords(call, items) }
+}
+
+export async function describeImage(call: Call, input: ImageInput): Promise<{ image: ImageRecord }> {
+  const [image] = await toImageRecords(call, [await requireImage(call, input)])
+  if (!image) throw notFound()
+  return { image }
+}
+
+async function toImageRecords(call: Call, images: store.ImageRow[]): Promise<ImageRecord[]> {
+  const ids = images.map(({ id }) => id)
+  const [latest, uses] = await Promise.all([
+    latestVersions(call.db, ids),
+    usesByImage(call.db, call.caller.tenant, images),
+  ])
+  return images.map((image) =>
+    toImageRecord(image, {
+      latest: latest.get(image.id),
+      useCount: uses.get(`${image.orgName}/${image.imageName}`) ?? 0,
+    }),
+  )
 }
 
 /** @throws AppError `record not found` */
@@ -71,8 +97,34 @@ export async function listImageVersions(
   input: ListImageVersionInput,
 ): Promise<{ total: number; imageVersions: ImageVersionRecord[] }> {
   const image = await requireImage(call, input)
-  const { total, items } = await store.listImageVersions(call.db, call.app.db.provider, image.id, input)
-  return { total, imageVersions: items.map(toImageVersionRecord) }
+  const uses = await usesByTag(call.db, call.caller.tenant, input)
+  const used = [...uses.keys()]
+  const { total, items } = await store.listImageVersions(call.db, call.app.db.provider, image.id, input, used)
+  return { total, imageVersions: items.map((row) => toImageVersionRecord(row, uses.get(row.imageVersion) ?? 0)) }
+}
+
+export async function describeImageVersion(
+  call: Call,
+  input: ImageVersionInput,
+): Promise<{ imageVersion: ImageVersionRecord }> {
+  const version = await requireImageVersion(call, input)
+  const uses = await usesByTag(call.db, call.caller.tenant, input)
+  return { imageVersion: toImageVersionRecord(version, uses.get(version.imageVersion) ?? 0) }
+}
+
+/** @throws AppError `record not found` where there is no such org, image or version */
+export async function listImageUses(
+  call: Call,
+  input: ListImageUseInput,
+): Promise<{ total: number; imageUses: ImageUse[] }> {
+  const { tenant } = call.caller
+  const { orgName, imageName, imageVersion } = input
+  if (imageName === undefined) {
+    if (!(await store.findOrg(call.db, tenant, orgName))) throw notFound()
+  } else if (imageVersion === undefined) await requireImage(call, { orgName, imageName })
+  else await requireImageVersion(call, { orgName, imageName, imageVersion })
+  const { total, items } = await listUses(call.db, call.app.db.provider, tenant, input)
+  return { total, imageUses: items.map(toImageUse) }
 }
 
 /** @throws AppError `record not found` */
@@ -95,7 +147,7 @@ export async function deleteImageVersion(call: Call, input: ImageVersionInput): 
 /** PROTOCOL.md §7: what an application version uses is not deleted. */
 async function refuseWhileUsed(call: Call, image: ImageInput & { imageVersion?: string }): Promise<void> {
   const { clusterId } = call.caller.tenant
-  const user = await store.findUser(call.db, { ...image, clusterId })
+  const user = await findUser(call.db, { ...image, clusterId })
   if (!user) return
   const { appName, version, containerImageVersion } = user
   const what = `${image.orgName}/${image.imageName}:${containerImageVersion}`

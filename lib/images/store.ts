@@ -65,8 +65,14 @@ export function listImages(
   return readPage(
     input,
     () => db.image.count({ where }),
-    (range) => db.image.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range, ...withCount }),
+    (range) => db.image.findMany({ where, orderBy: imageOrder(input), ...range, ...withCount }),
   )
+}
+
+function imageOrder({ sortBy, order }: ListImageInput): Prisma.ImageOrderByWithRelationInput[] {
+  if (sortBy !== 'versionCount') return orderBy(sortBy, order)
+  const direction = order ?? 'asc'
+  return [{ versions: { _count: direction } }, { id: direction }]
 }
 
 /** With all its versions (the foreign key takes them along). */
@@ -83,35 +89,36 @@ export function versionsOf(db: Tx, recordId: number): Promise<ImageVersionRow[]>
   return db.imageVersion.findMany({ where: { recordId } })
 }
 
+/** `used` are the tags that application versions run. */
 export function listImageVersions(
   db: Tx,
   provider: Provider,
   recordId: number,
   input: ListImageVersionInput,
+  used: readonly string[],
 ): Promise<Listed<ImageVersionRow>> {
+  const { search, arch, use, sortBy, order } = input
   const where: Prisma.ImageVersionWhereInput = {
     recordId,
-    ...(input.search ? { imageVersion: contains(provider, input.search) } : {}),
+    AND: [
+      search ? { imageVersion: contains(provider, search) } : {},
+      use === undefined ? {} : { imageVersion: { [use === 'used' ? 'in' : 'notIn']: used } },
+      // As `recordImages` writes it; the value is one of a list.
+      arch === undefined ? {} : { platforms: { contains: `"architecture":"${arch}"` } },
+    ],
   }
   return readPage(
     input,
     () => db.imageVersion.count({ where }),
-    (range) => db.imageVersion.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range }),
+    (range) =>
+      db.imageVersion.findMany({
+        where,
+        orderBy: orderBy(sortBy === 'imageVersion' ? 'tagSortKey' : sortBy, order),
+        ...range,
+      }),
   )
 }
 
 export async function deleteImageVersion(db: Tx, id: number): Promise<void> {
   await db.imageVersion.delete({ where: { id } })
-}
-
-/** An application version that runs this image version, or any of the image's. */
-export function findUser(
-  db: Tx,
-  { clusterId, orgName, imageName, imageVersion }: ImageInput & { clusterId: number; imageVersion?: string },
-): Promise<{ appName: string; version: string; containerImageVersion: string } | null> {
-  return db.applicationVersion.findFirst({
-    where: { clusterId, orgName, containerImage: imageName, containerImageVersion: imageVersion },
-    select: { appName: true, version: true, containerImageVersion: true },
-    orderBy: { id: 'asc' },
-  })
 }
