@@ -8,6 +8,12 @@ export interface Column<T, S extends string = string> {
   /** The field that the server orders by. */
   sortBy?: S
   align?: 'left' | 'right'
+  /** Stays on one line: addresses, versions, sizes, times. */
+  nowrap?: boolean
+  /** Cannot be hidden; the first column never can. */
+  required?: boolean
+  /** Shown only to those who choose it, for facts that few look at. */
+  hiddenByDefault?: boolean
   /**
    * Where it stands on a phone's card: the title (the first column unless told), beside it, as a labelled fact
    * (all others unless told), or nowhere.
@@ -28,11 +34,29 @@ export interface RowsProps<T, S extends string = string> {
 }
 
 /** Keys of the selected rows, across pages. */
-interface Selection {
+export interface Selection {
   selected: ReadonlySet<string>
   onChange: (selected: ReadonlySet<string>) => void
   /** Rows that cannot be selected. */
   disabled?: (key: string) => boolean
+}
+
+/** What can be done with all selected rows at once. */
+export interface BulkAction {
+  label: string
+  onSelect: (keys: readonly string[]) => void
+  /** Takes something away. */
+  destructive?: boolean
+  disabled?: boolean
+}
+
+/** The bar that comes up while rows are selected. */
+export interface Bulk {
+  actions: readonly BulkAction[]
+  /** The keys of all rows that match the list's query, on whatever page: offered as "select all N". */
+  allMatching?: () => Promise<readonly string[]>
+  /** How many may be selected at most, where there is a limit. */
+  max?: number
 }
 
 export function toggled(selected: ReadonlySet<string>, keys: readonly string[], on: boolean): ReadonlySet<string> {

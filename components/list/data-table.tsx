@@ -8,9 +8,12 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import TableSortLabel from '@mui/material/TableSortLabel'
 import { useTranslations } from 'next-intl'
+import { useId, useRef } from 'react'
+import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { toggled, type RowsProps } from './columns'
-import { RowMenu } from './row-menu'
-import { moveBetweenRows } from './row-keys'
+import { DataRow } from './data-row'
+import { useDensity } from './use-density'
+import { useRowFocus, useRowHandlers } from './use-rows'
 
 interface Sort<S extends string> {
   sortBy: S | undefined
@@ -25,45 +28,44 @@ interface DataTableProps<T, S extends string> extends RowsProps<T, S> {
 }
 
 const MENU_WIDTH = 56
-/** Long names break anywhere; this keeps the others from being squeezed to a letter. */
-const CELL_MIN_WIDTH = 96
+
+const LAST_ROW = { '& tbody tr:last-child > td': { borderBottom: 0 } }
+const COMPACT = {
+  '& tbody .MuiTableCell-root': { height: 34, py: 0, fontSize: '0.8125rem' },
+  '& .MuiCheckbox-root': { p: 1 },
+}
+const FOCUSED = { '& tbody tr:focus-visible': { outline: 2, outlineColor: 'primary.main', outlineOffset: -2 } }
 
 /** A table of records. Arrow keys move between rows, Enter follows the row's link, `x` selects. */
 export function DataTable<T, S extends string>(props: DataTableProps<T, S>) {
   const { columns, rows, rowKey, rowName, rowActions, selection, stale = false, label } = props
   const t = useTranslations('common')
+  const hint = useId()
+  const [density] = useDensity()
+  const handlers = useRowHandlers(props)
+  const body = useRef<HTMLTableSectionElement>(null)
+  const focus = useRowFocus(body)
   return (
-    <TableContainer sx={{ opacity: stale ? 0.6 : 1 }}>
-      <Table aria-label={label} aria-busy={stale}>
+    <TableContainer sx={{ opacity: stale ? 0.6 : 1, ...LAST_ROW, ...FOCUSED, ...(density === 'compact' && COMPACT) }}>
+      <VisuallyHidden id={hint}>{selection ? t('rowKeysSelect') : t('rowKeys')}</VisuallyHidden>
+      <Table aria-label={label} aria-describedby={hint} aria-busy={stale}>
         <HeadRow {...props} />
-        <TableBody onKeyDown={moveBetweenRows}>
+        <TableBody ref={body} {...focus}>
           {rows.map((row) => {
             const key = rowKey(row)
-            const selected = selection?.selected.has(key) ?? false
             return (
-              <TableRow key={key} hover selected={selected} sx={{ '&:last-child > td': { borderBottom: 0 } }}>
-                {selection && (
-                  <TableCell padding="checkbox">
-                    <Checkbox
-                      size="small"
-                      checked={selected}
-                      disabled={selection.disabled?.(key) ?? false}
-                      onChange={(_, on) => selection.onChange(toggled(selection.selected, [key], on))}
-                      slotProps={{ input: { 'aria-label': t('selectRow', { name: rowName(row) }) } }}
-                    />
-                  </TableCell>
-                )}
-                {columns.map(({ id, cell, align }) => (
-                  <TableCell key={id} align={align} sx={{ minWidth: CELL_MIN_WIDTH }}>
-                    {cell(row)}
-                  </TableCell>
-                ))}
-                {rowActions && (
-                  <TableCell align="right" sx={{ py: 0 }}>
-                    <RowMenu name={rowName(row)} actions={rowActions(row)} />
-                  </TableCell>
-                )}
-              </TableRow>
+              <DataRow
+                key={key}
+                row={row}
+                id={key}
+                name={rowName(row)}
+                columns={columns}
+                selectable={selection !== undefined}
+                selected={selection?.selected.has(key) ?? false}
+                disabled={selection?.disabled?.(key) ?? false}
+                hasActions={rowActions && rowActions(row).length > 0}
+                handlers={handlers}
+              />
             )
           })}
         </TableBody>

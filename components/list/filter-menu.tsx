@@ -1,10 +1,9 @@
 'use client'
 import ExpandIcon from '@mui/icons-material/ExpandMore'
 import Button from '@mui/material/Button'
-import Menu from '@mui/material/Menu'
-import MenuItem from '@mui/material/MenuItem'
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
+import { LazyMenu } from '@/components/ui/lazy-menu'
 
 export interface FilterChoice {
   label: string
@@ -20,10 +19,6 @@ export function FilterMenu({ label, value, choices, onChange }: FilterChoice) {
   const id = useId()
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const chosen = choices.find((choice) => choice.value === value)
-  const choose = (next: string | undefined) => {
-    setAnchor(null)
-    onChange(next)
-  }
   return (
     <>
       <Button
@@ -38,16 +33,22 @@ export function FilterMenu({ label, value, choices, onChange }: FilterChoice) {
       >
         {chosen ? `${label}: ${chosen.label}` : label}
       </Button>
-      <Menu id={id} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        <MenuItem selected={!chosen} onClick={() => choose(undefined)}>
-          {t('all')}
-        </MenuItem>
-        {choices.map((choice) => (
-          <MenuItem key={choice.value} selected={choice === chosen} onClick={() => choose(choice.value)}>
-            {choice.label}
-          </MenuItem>
-        ))}
-      </Menu>
+      {anchor && (
+        <LazyMenu
+          id={id}
+          anchor={anchor}
+          onClose={() => setAnchor(null)}
+          items={[
+            { id: 'all', label: t('all'), selected: !chosen, onSelect: () => onChange(undefined) },
+            ...choices.map((choice) => ({
+              id: `choice ${choice.value}`,
+              label: choice.label,
+              selected: choice === chosen,
+              onSelect: () => onChange(choice.value),
+            })),
+          ]}
+        />
+      )}
     </>
   )
 }

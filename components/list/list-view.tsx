@@ -3,20 +3,23 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import useMediaQuery from '@mui/material/useMediaQuery'
 import { useTranslations } from 'next-intl'
-import { useEffect, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useMemo, type ReactNode } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorNotice } from '@/components/ui/error-notice'
 import { Section } from '@/components/ui/section'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import type { ApiError } from '@/lib/client/api-error'
 import type { ListControl } from '@/lib/client/use-list-query'
+import { BulkBar } from './bulk-bar'
 import { CardList } from './card-list'
-import type { RowsProps } from './columns'
+import type { Bulk, RowsProps } from './columns'
 import { DataTable } from './data-table'
 import { FilterMenu, type FilterChoice } from './filter-menu'
 import { LiveBadge } from './live-badge'
 import { Pager } from './pager'
 import { SearchField } from './search-field'
+import { useColumnChoice } from './use-column-choice'
+import { ColumnMenu, DensitySwitch } from './view-tools'
 
 interface ListViewProps<T> extends Omit<RowsProps<T>, 'rows'> {
   /** What is listed, for assistive technology. */
@@ -32,6 +35,8 @@ interface ListViewProps<T> extends Omit<RowsProps<T>, 'rows'> {
   searchable?: boolean
   /** Shown where there is no record at all. */
   empty: ReactNode
+  /** The bar that comes up while rows are selected; goes with `selection`. */
+  bulk?: Bulk
   /** Beside the filters, such as what to do with the selection. */
   tools?: ReactNode
 }
@@ -40,29 +45,24 @@ const SKELETON_ROWS = 6
 
 /** A list whose search, filters, order and pages are in the address, in all its states. */
 export function ListView<T>(props: ListViewProps<T>) {
-  const { control, rows, total, error, onRetry, filters = [], searchable = true, tools } = props
-  const t = useTranslations('common')
+  const { control, rows, total, error, onRetry, selection, bulk } = props
+  const choice = useColumnChoice(props.columns)
+  const narrow = useMediaQuery('(max-width:599.95px)', { noSsr: true })
+  // Drawing a hundred rows may be interrupted: by the next letter in the search, for one.
+  const shown = useDeferredValue(useMemo(() => ({ rows, total }), [rows, total]))
   const untouched = rows !== undefined && total === 0 && !control.narrowed
   useLastPage(control, rows?.length, total)
   return (
     <>
       {!untouched && (
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mb: 3, minHeight: 34 }}>
-          {searchable && (
-            <SearchField
-              value={control.query.search}
-              onChange={(search) => control.update({ search }, { replace: true })}
-            />
+        <ToolRow {...props}>
+          {!narrow && (
+            <>
+              <DensitySwitch />
+              <ColumnMenu {...choice} onToggle={choice.toggle} onReset={choice.reset} />
+            </>
           )}
-          {filters.map((filter) => (
-            <FilterMenu key={filter.label} {...filter} />
-          ))}
-          {control.narrowed && <Button onClick={control.clear}>{t('clearAll')}</Button>}
-          {tools}
-          <Box sx={{ ml: 'auto' }}>
-            <LiveBadge />
-          </Box>
-        </Box>
+        </ToolRow>
       )}
       {error && (
         <Box sx={{ mb: 3 }}>
@@ -71,7 +71,7 @@ export function ListView<T>(props: ListViewProps<T>) {
       )}
       {!(error && rows === undefined) && (
         <Section flush>
-          <Body {...props} />
+          <Body {...props} {...shown} columns={choice.columns} narrow={narrow} />
           {total !== undefined && total > 0 && (
             <Pager
               page={control.query.page}
@@ -83,7 +83,40 @@ export function ListView<T>(props: ListViewProps<T>) {
           )}
         </Section>
       )}
+      {bulk && selection && <BulkBar bulk={bulk} selection={selection} total={total ?? 0} />}
     </>
+  )
+}
+
+/** Search, filters and how to clear them, what the caller adds; at the end how the list is shown. */
+function ToolRow<T>({
+  control,
+  filters = [],
+  searchable = true,
+  tools,
+  children,
+}: ListViewProps<T> & { children: ReactNode }) {
+  const t = useTranslations('common')
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mb: 3, minHeight: 34 }}>
+      {searchable && (
+        <SearchField
+          value={control.query.search}
+          onChange={(search) => control.update({ search }, { replace: true })}
+        />
+      )}
+      {filters.map((filter) => (
+        <FilterMenu key={filter.label} {...filter} />
+      ))}
+      {control.narrowed && <Button onClick={control.clear}>{t('clearAll')}</Button>}
+      {tools}
+      <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 1 }}>
+        {children}
+        <Box sx={{ ml: 2 }}>
+          <LiveBadge />
+        </Box>
+      </Box>
+    </Box>
   )
 }
 
@@ -92,9 +125,8 @@ function ErrorText({ error, onRetry }: { error: ApiError; onRetry: () => void })
   return <ErrorNotice error={error} title={t('loadFailed')} onRetry={onRetry} />
 }
 
-function Body<T>({ control, rows, total, empty, ...rest }: ListViewProps<T>) {
+function Body<T>({ control, rows, total, empty, narrow, ...rest }: ListViewProps<T> & { narrow: boolean }) {
   const t = useTranslations('common')
-  const narrow = useMediaQuery('(max-width:599.95px)', { noSsr: true })
   if (rows === undefined) return <RowSkeletons rows={SKELETON_ROWS} />
   if (total === 0 && !control.narrowed) return empty
   if (rows.length === 0) {

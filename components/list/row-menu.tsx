@@ -1,10 +1,9 @@
 'use client'
 import MoreIcon from '@mui/icons-material/MoreVert'
 import IconButton from '@mui/material/IconButton'
-import Menu from '@mui/material/Menu'
-import MenuItem from '@mui/material/MenuItem'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { LazyMenu } from '@/components/ui/lazy-menu'
 
 export interface RowAction {
   label: string
@@ -14,36 +13,37 @@ export interface RowAction {
   disabled?: boolean
 }
 
-/** What can be done with a row. */
+/** What can be done with a record; nothing where that is nothing. */
 export function RowMenu({ name, actions }: { name: string; actions: readonly RowAction[] }) {
+  return actions.length > 0 && <ActionsMenu name={name} actionsOf={() => actions} />
+}
+
+interface ActionsMenuProps {
+  name: string
+  /** Asked when the menu opens. */
+  actionsOf: () => readonly RowAction[]
+}
+
+export function ActionsMenu({ name, actionsOf }: ActionsMenuProps) {
   const t = useTranslations('common')
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  if (actions.length === 0) return null
+  const [open, setOpen] = useState<{ anchor: HTMLElement; actions: readonly RowAction[] }>()
   return (
     <>
       <IconButton
         aria-label={t('actionsFor', { name })}
         aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
+        aria-expanded={open !== undefined}
+        onClick={({ currentTarget }) => setOpen({ anchor: currentTarget, actions: actionsOf() })}
       >
         <MoreIcon fontSize="small" />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {actions.map(({ label, onSelect, destructive = false, disabled = false }) => (
-          <MenuItem
-            key={label}
-            disabled={disabled}
-            onClick={() => {
-              setAnchor(null)
-              onSelect()
-            }}
-            sx={{ color: destructive ? 'error.main' : undefined }}
-          >
-            {label}
-          </MenuItem>
-        ))}
-      </Menu>
+      {open && (
+        <LazyMenu
+          anchor={open.anchor}
+          onClose={() => setOpen(undefined)}
+          items={open.actions.map((action) => ({ ...action, id: action.label }))}
+        />
+      )}
     </>
   )
 }

@@ -1,0 +1,31 @@
+'use client'
+import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
+
+interface VisuallyHiddenProps {
+  children: ReactNode
+  /** For what is described by it. */
+  id?: string
+  role?: 'status'
+}
+
+/** Text for assistive technology alone. */
+export function VisuallyHidden({ children, id, role }: VisuallyHiddenProps) {
+  return (
+    <Box
+      component="span"
+      id={id}
+      role={role}
+      sx={{
+        position: 'absolute',
+        width: '1px',
+        height: '1px',
+        overflow: 'hidden',
+        clipPath: 'inset(50%)',
+        whiteSpace: 'nowrap',
+      }}
+    >
+      {children}
+    </Box>
+  )
+}
