@@ -16,7 +16,7 @@ const versions = (total: number): Answer => ({ data: { total, appVersions: [] } 
 
 async function act(name: string, action: string) {
   fireEvent.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
-  fireEvent.click(screen.getByRole('menuitem', { name: action }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: action }))
 }
 
 describe('the list of applications', () => {
@@ -46,7 +46,7 @@ describe('the list of applications', () => {
     await serveConsole({ at: '/applications', role: 'viewer', answers: listed })
     renderPage(<ApplicationsPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for door' }))
-    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Open'])
+    expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual(['Open'])
     expect(screen.queryByRole('link', { name: 'New application' })).toBeNull()
   })
 })
@@ -110,7 +110,7 @@ describe('the page of an application', () => {
     renderPage(<ApplicationPage />)
     await screen.findByRole('link', { name: 'New version' })
     fireEvent.click(await screen.findByRole('button', { name: `Actions for ${version}` }))
-    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(actions)
+    expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual(actions)
   })
 
   it('counts the deployments of what was ever published', async () => {

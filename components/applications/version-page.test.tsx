@@ -61,7 +61,7 @@ describe('a version', () => {
     const refusal = { status: 400, code: 30000, msg: 'application deploy exist' }
     await open({ status: 'Offline' }, { 'application/deleteApplicationVersion': refusal })
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for 1.0' }))
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete version' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete version' }))
     fireEvent.click(screen.getByRole('button', { name: 'Delete version' }))
     await screen.findByText('The version is still deployed on nodes. Take it off them first.')
   })
@@ -70,7 +70,7 @@ describe('a version', () => {
     await open({ status: 'Unpublished', publishAt: null }, { 'application/deleteApplicationVersion': { data: 'OK' } })
     await screen.findByRole('button', { name: 'Publish' })
     fireEvent.click(screen.getByRole('button', { name: 'Actions for 1.0' }))
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete version' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete version' }))
     fireEvent.click(screen.getByRole('button', { name: 'Delete version' }))
     await waitFor(() => expect(window.location.pathname).toBe('/applications/view'))
   })

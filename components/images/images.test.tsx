@@ -78,7 +78,7 @@ describe('images', () => {
     const received = await serveConsole({ at: '/images', answers: { ...images, 'image/deleteImage': { data: 'OK' } } })
     renderPage(<ImagesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for hello' }))
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete image' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete image' }))
     const dialog = await screen.findByRole('dialog')
     expect(dialog.textContent).toContain('Delete the image factory/hello?')
     expect(dialog.textContent).toContain('2 versions are deleted with it')

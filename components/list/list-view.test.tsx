@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serveConsole } from '@/components/testing/console-answers'
@@ -17,8 +17,15 @@ const columns: Column<Row>[] = [
   { id: 'state', header: 'State', card: 'beside', cell: ({ state }) => state },
   { id: 'size', header: 'Size', cell: () => '7' },
   { id: 'more', header: 'More', card: 'none', cell: () => 'hidden on a phone' },
+  { id: 'rare', header: 'Rare', hiddenByDefault: true, card: 'none', cell: () => '8' },
 ]
 const rows = ['a', 'b', 'c'].map((name) => ({ name, state: `state of ${name}` }))
+
+const acted = vi.fn()
+const bulk = {
+  actions: [{ label: 'Take away', onSelect: acted, destructive: true }],
+  allMatching: () => Promise.resolve(['y', 'z']),
+}
 
 function Harness({ total = 3 }: { total?: number }) {
   const control = useListQuery(spec)
@@ -37,6 +44,7 @@ function Harness({ total = 3 }: { total?: number }) {
         rowKey={({ name }) => name}
         rowName={({ name }) => name}
         selection={{ selected, onChange: setSelected, disabled: (key) => key === 'c' }}
+        bulk={bulk}
         empty={null}
       />
     </>
@@ -62,22 +70,91 @@ const PAUSE_MS = 500
 afterEach(() => {
   vi.useRealTimers()
   setWidth(1024)
+  localStorage.clear()
 })
 
 describe('a list', () => {
   it('is walked with the arrow keys, and selected with x', async () => {
     await show()
-    const [a, b] = ['a', 'b'].map((name) => screen.getByRole('link', { name }))
-    a?.focus()
-    fireEvent.keyDown(a as HTMLElement, { key: 'ArrowDown' })
+    const [, a, b, c] = screen.getAllByRole('row') as [HTMLElement, HTMLElement, HTMLElement, HTMLElement]
+    a.focus()
+    fireEvent.keyDown(a, { key: 'ArrowDown' })
     expect(document.activeElement).toBe(b)
-    fireEvent.keyDown(b as HTMLElement, { key: 'x' })
+    fireEvent.keyDown(b, { key: 'x' })
     expect(chosen()).toBe('b')
-    fireEvent.keyDown(b as HTMLElement, { key: 'ArrowUp' })
-    fireEvent.keyDown(a as HTMLElement, { key: 'ArrowUp' })
+    fireEvent.keyDown(b, { key: 'Home' })
+    fireEvent.keyDown(a, { key: 'ArrowUp' })
     expect(document.activeElement).toBe(a)
-    fireEvent.keyDown(a as HTMLElement, { key: 'x', ctrlKey: true })
+    fireEvent.keyDown(a, { key: 'x', ctrlKey: true })
     expect(chosen()).toBe('b')
+    fireEvent.keyDown(a, { key: 'End' })
+    expect(document.activeElement).toBe(c)
+    fireEvent.keyDown(c, { key: 'Escape' })
+    expect(chosen()).toBe('')
+    expect(fireEvent.keyDown(box('Select b'), { key: 'x' })).toBe(false)
+    expect(chosen()).toBe('b')
+  })
+
+  it('opens a row with Enter, but leaves the key to what is in the row', async () => {
+    await show()
+    const row = screen.getAllByRole('row')[2] as HTMLElement
+    const clicked = vi.fn()
+    screen.getByRole('link', { name: 'b' }).addEventListener('click', clicked)
+    fireEvent.keyDown(box('Select b'), { key: 'Enter' })
+    expect(clicked).not.toHaveBeenCalled()
+    fireEvent.keyDown(row, { key: 'Enter' })
+    expect(clicked).toHaveBeenCalledOnce()
+  })
+
+  it('is one stop in the tab order: the row that had the focus last', async () => {
+    await show()
+    const stops = () => [...document.querySelectorAll('[data-row]')].map((row) => (row as HTMLElement).tabIndex)
+    const links = () => ['a', 'b', 'c'].map((name) => screen.getByRole('link', { name }).tabIndex)
+    expect(stops()).toEqual([0, -1, -1])
+    expect(links()).toEqual([0, -1, -1])
+    act(() => screen.getByRole('link', { name: 'c' }).focus())
+    expect(stops()).toEqual([-1, -1, 0])
+    expect(links()).toEqual([-1, -1, 0])
+  })
+
+  it('remembers how dense it is and which columns it has', async () => {
+    await show()
+    fireEvent.click(screen.getByRole('button', { name: 'Compact rows' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Columns' }))
+    const item = await screen.findByRole('menuitemcheckbox', { name: 'State' })
+    expect(screen.getByRole('menuitemcheckbox', { name: 'Name' }).getAttribute('aria-disabled')).toBe('true')
+    expect(screen.getByRole('menuitemcheckbox', { name: 'Rare' }).getAttribute('aria-checked')).toBe('false')
+    fireEvent.click(item)
+    fireEvent.click(screen.getByRole('menuitemcheckbox', { name: 'Rare' }))
+    cleanup()
+    renderPage(<Harness />)
+    const headers = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
+    expect(headers()).toEqual(['', 'Name', 'Size', 'More', 'Rare'])
+    expect(screen.getByRole('button', { name: 'Compact rows' }).getAttribute('aria-pressed')).toBe('true')
+    fireEvent.click(screen.getByRole('button', { name: 'Columns' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'As by default' }))
+    expect(headers()).toEqual(['', 'Name', 'State', 'Size', 'More'])
+  })
+
+  it('takes what is kept in the browser for nothing where it is not its own', async () => {
+    localStorage.setItem('list-columns:/things', '[1')
+    localStorage.setItem('list-density', 'loose')
+    await show()
+    expect(screen.getAllByRole('columnheader')).toHaveLength(5)
+    expect(screen.getByRole('button', { name: 'Compact rows' }).getAttribute('aria-pressed')).toBe('false')
+  })
+
+  it('shows what can be done with the selection, and selects all that match', async () => {
+    await show('/things', 35)
+    expect(screen.queryByRole('toolbar')).toBeNull()
+    fireEvent.click(box('Select a'))
+    expect(screen.getByRole('toolbar').textContent).toContain('1 selected')
+    fireEvent.click(screen.getByRole('button', { name: 'Select all 35 that match' }))
+    await waitFor(() => expect(chosen()).toBe('a,y,z'))
+    fireEvent.click(screen.getByRole('button', { name: 'Take away' }))
+    expect(acted).toHaveBeenCalledWith(['a', 'y', 'z'])
+    fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }))
+    expect(screen.queryByRole('toolbar')).toBeNull()
   })
 
   it('selects all that can be, and none again', async () => {

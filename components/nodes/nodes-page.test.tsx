@@ -39,7 +39,7 @@ describe('the list of nodes', () => {
     fireEvent.change(screen.getByRole('textbox', { name: 'Search by name' }), { target: { value: ' edge ' } })
     await waitFor(() => expect(window.location.search).toBe('?search=edge'))
     fireEvent.click(screen.getByRole('button', { name: 'State', expanded: false }))
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Online' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Online' }))
     fireEvent.click(screen.getByRole('button', { name: 'Name' }))
     fireEvent.click(screen.getByRole('button', { name: 'Name' }))
     expect(inAddress()).toEqual({ search: 'edge', sort: 'name', order: 'desc', status: 'Online' })
@@ -95,7 +95,7 @@ describe('the list of nodes', () => {
     await serveConsole({ at: '/nodes', role: 'viewer', answers: listed })
     renderPage(<NodesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for edge-a' }))
-    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Open'])
+    expect((await screen.findAllByRole('menuitem')).map(({ textContent }) => textContent)).toEqual(['Open'])
     expect(screen.queryByRole('button', { name: 'Register node' })).toBeNull()
   })
 })
@@ -136,7 +136,7 @@ describe('registering a node', () => {
 describe('deleting a node', () => {
   const openDialog = async () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for edge-a' }))
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete node' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete node' }))
     return screen.findByRole('dialog')
   }
 
