@@ -9,7 +9,6 @@ import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { ToneDot } from '@/components/ui/status'
 import type { NodeResult } from '@/lib/deployments/schema'
-import { readRefusal } from './node-results'
 
 interface NodeResultsDialogProps {
   act: 'deploy' | 'undeploy'
@@ -32,11 +31,11 @@ export function NodeResultsDialog({ act, results, onClose }: NodeResultsDialogPr
       </DialogTitle>
       <DialogContent>
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {ordered.map(({ nodeName, ok, reason }, index) => (
-            <Box component="li" key={`${index} ${nodeName}`} sx={resultRow}>
-              <Box sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{nodeName}</Box>
+          {ordered.map((result, index) => (
+            <Box component="li" key={`${index} ${result.nodeName}`} sx={resultRow}>
+              <Box sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{result.nodeName}</Box>
               <Box sx={{ '& > span': { whiteSpace: 'normal' } }}>
-                <ToneDot tone={ok ? 'good' : 'bad'}>{ok ? t(`${act}.ok`) : refusalText(reason)}</ToneDot>
+                <ToneDot tone={result.ok ? 'good' : 'bad'}>{result.ok ? t(`${act}.ok`) : refusalText(result)}</ToneDot>
               </Box>
             </Box>
           ))}
@@ -61,11 +60,8 @@ const resultRow = {
   '&:last-child': { borderBottom: 0 },
 } as const
 
-function useRefusalText(): (reason: string) => string {
+/** In the reader's language; what a newer server says stays in its own words. */
+function useRefusalText(): (result: NodeResult) => string {
   const t = useTranslations('deployments')
-  return (reason) => {
-    const refusal = readRefusal(reason)
-    if (refusal.key === 'other') return refusal.text
-    return refusal.key === 'arch' ? t('refusal.arch', { arch: refusal.arch }) : t(`refusal.${refusal.key}`)
-  }
+  return ({ code, reason }) => (code === '' ? reason : t(`refusal.${code}`))
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readNodeResults, readRefusal } from './node-results'
+import { readNodeResults } from './node-results'
 
 describe('readNodeResults', () => {
   it('reads the outcome of each node', () => {
     const results = [
-      { nodeName: 'edge-a', ok: true, reason: '' },
-      { nodeName: 'edge-b', ok: false, reason: 'record not found' },
+      { nodeName: 'edge-a', ok: true, reason: '', code: '' },
+      { nodeName: 'edge-b', ok: false, reason: 'record not found', code: 'notFound' },
     ]
     expect(readNodeResults({ results })).toEqual(results)
   })
@@ -23,20 +23,14 @@ describe('readNodeResults', () => {
     expect(readNodeResults(data)).toEqual([])
   })
 
+  it.each(['toString', 7, undefined, 'newer than this page'])('leaves the code %j to the words beside it', (code) => {
+    const result = { nodeName: 'a', ok: false, reason: 'no', code }
+    expect(readNodeResults({ results: [result] })).toEqual([{ ...result, code: '' }])
+  })
+
   it('takes an outcome without a reason', () => {
     expect(readNodeResults({ results: [{ nodeName: 'a', ok: false }] })).toEqual([
-      { nodeName: 'a', ok: false, reason: '' },
+      { nodeName: 'a', ok: false, reason: '', code: '' },
     ])
-  })
-})
-
-describe('readRefusal', () => {
-  it('knows what the server says against a node', () => {
-    expect(readRefusal('this version is on the node already')).toEqual({ key: 'present' })
-    expect(readRefusal('the version does not run on arm64')).toEqual({ key: 'arch', arch: 'arm64' })
-  })
-
-  it.each(['', 'toString', 'something new'])('leaves %j in the words of the server', (text) => {
-    expect(readRefusal(text)).toEqual({ key: 'other', text })
   })
 })

@@ -37,7 +37,7 @@ it('names the nodes before, and tells which it was done on', async () => {
 it('says of each node why not, where some failed', async () => {
   const results = [
     { nodeName: 'edge-a', ok: true, reason: '' },
-    { nodeName: 'edge-b', ok: false, reason: 'the version does not run on arm64' },
+    { nodeName: 'edge-b', ok: false, reason: 'the version does not run on arm64', code: 'arch' },
     { nodeName: 'edge-c', ok: false, reason: 'something new' },
   ]
   const { events } = await open('deploy', ['edge-a', 'edge-b', 'edge-c'], {
@@ -49,17 +49,21 @@ it('says of each node why not, where some failed', async () => {
   click('Deploy')
   await screen.findByText('2 of 3 nodes could not be deployed to')
   const rows = screen.getAllByRole('listitem').map((row) => row.textContent)
-  expect(rows).toEqual(['edge-bThe version does not run on arm64.', 'edge-csomething new', 'edge-aIs being deployed'])
+  expect(rows).toEqual([
+    'edge-bThe version does not run on this node’s architecture.',
+    'edge-csomething new',
+    'edge-aIs being deployed',
+  ])
   click('Close')
   expect(events).toEqual([['edge-a'], 'closed'])
 })
 
 it('counts nothing as done where all failed', async () => {
-  const results = [{ nodeName: 'edge-a', ok: false, reason: 'this version is not on the node' }]
+  const results = [{ nodeName: 'edge-a', ok: false, reason: 'this version is not on the node', code: 'notOnNode' }]
   const answer = { status: 400, code: 30000, msg: 'all of undeploy fails', data: { results } }
   const { events } = await open('undeploy', ['edge-a'], answer)
   click('Undeploy')
-  await screen.findByText('This version is not on the node.')
+  await screen.findByText('It is not on the node.')
   click('Close')
   expect(events).toEqual(['closed'])
 })

@@ -21,6 +21,10 @@ const REFUSALS = {
   'all of deploy fails': 'allDeploy',
   'part of undeploy fails': 'partUndeploy',
   'all of undeploy fails': 'allUndeploy',
+  'part of retry fails': 'partRetry',
+  'all of retry fails': 'allRetry',
+  'part of rollback fails': 'partRollback',
+  'all of rollback fails': 'allRollback',
   'I don`t have this org': 'org',
 } as const
 

@@ -92,6 +92,21 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'application/deleteApplicationVersion', change: true, required: version },
   { path: 'application/deployApplication', change: true, required: { ...version, nodeNames: 'names' } },
   { path: 'application/undeployApplication', change: true, required: { ...version, nodeNames: 'names' } },
+  { path: 'application/retryDeploy', change: true, required: { ...version, nodeNames: 'names' } },
+  { path: 'application/rollbackDeploy', change: true, required: { appName: 'name', nodeNames: 'names' } },
+  {
+    path: 'application/listDeploy',
+    change: false,
+    required: list,
+    optional: { ...listOptions, status: 'choice', appName: 'name', version: 'name', nodeName: 'name' },
+  },
+  {
+    path: 'application/summarizeDeploy',
+    change: false,
+    required: {},
+    optional: { appName: 'name', version: 'name' },
+  },
+  { path: 'application/describeDeploy', change: false, required: { appName: 'name', nodeName: 'name' } },
   {
     path: 'application/listApplicationDeploy',
     change: false,

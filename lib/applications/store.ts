@@ -23,6 +23,10 @@ export function findVersion(db: Tx, tenant: Tenant, appName: string, version: st
   return db.applicationVersion.findFirst({ where: { ...tenant, appName, version } })
 }
 
+export function findVersionsByName(db: Tx, applicationId: number, versions: string[]): Promise<VersionRow[]> {
+  return db.applicationVersion.findMany({ where: { applicationId, version: { in: versions } } })
+}
+
 /** The image version that a new application version runs; its organisation must be the tenant's too. */
 export function findImageVersion(
   db: Tx,

@@ -13,6 +13,11 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'application/listCanDeployNode': ['node', 'deployment'],
   'application/listApplicationDeploy': ['deployment'],
   'application/listNodeDeploy': ['deployment'],
+  'application/listDeploy': ['deployment'],
+  'application/summarizeDeploy': ['deployment'],
+  'application/describeDeploy': ['deployment', 'node', 'application'],
+  'application/retryDeploy': ['deployment'],
+  'application/rollbackDeploy': ['deployment'],
   'application/deployApplication': ['deployment'],
   'application/undeployApplication': ['deployment'],
 }

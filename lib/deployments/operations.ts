@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { operation } from '@/lib/protocol/operation'
+import * as lists from './lists'
 import {
   deployableNodeList,
   deployInput,
+  deploymentDescription,
+  deploymentInput,
   deploymentList,
+  deploymentSummary,
   listApplicationDeployInput,
   listCanDeployNodeInput,
+  listDeployInput,
   listNodeDeployInput,
+  retryInput,
+  rollbackInput,
+  summarizeDeployInput,
   undeployInput,
 } from './schema'
 import * as service from './service'
@@ -32,6 +40,54 @@ export const deploymentOperations = [
     handle: service.undeploy,
   }),
   operation({
+    path: 'application/retryDeploy',
+    summary: 'Start a version anew on nodes',
+    kind: 'change',
+    role: 'operator',
+    input: retryInput,
+    output: z.literal('OK'),
+    handle: service.retry,
+  }),
+  operation({
+    path: 'application/rollbackDeploy',
+    summary: 'Put back on nodes the version that each had before',
+    kind: 'change',
+    role: 'operator',
+    input: rollbackInput,
+    output: z.literal('OK'),
+    handle: service.rollback,
+  }),
+  operation({
+    path: 'application/listDeploy',
+    summary: 'List all deployments',
+    kind: 'query',
+    fromRecords: true,
+    role: 'viewer',
+    input: listDeployInput,
+    output: deploymentList,
+    handle: lists.listDeploy,
+  }),
+  operation({
+    path: 'application/summarizeDeploy',
+    summary: 'Count deployments by state',
+    kind: 'query',
+    fromRecords: true,
+    role: 'viewer',
+    input: summarizeDeployInput,
+    output: deploymentSummary,
+    handle: lists.summarizeDeploy,
+  }),
+  operation({
+    path: 'application/describeDeploy',
+    summary: 'Describe an application on a node',
+    kind: 'query',
+    fromRecords: true,
+    role: 'viewer',
+    input: deploymentInput,
+    output: deploymentDescription,
+    handle: lists.describeDeploy,
+  }),
+  operation({
     path: 'application/listApplicationDeploy',
     summary: 'List where a version is deployed',
     kind: 'query',
@@ -39,7 +95,7 @@ export const deploymentOperations = [
     role: 'viewer',
     input: listApplicationDeployInput,
     output: deploymentList,
-    handle: service.listApplicationDeploy,
+    handle: lists.listApplicationDeploy,
   }),
   operation({
     path: 'application/listNodeDeploy',
@@ -49,7 +105,7 @@ export const deploymentOperations = [
     role: 'viewer',
     input: listNodeDeployInput,
     output: deploymentList,
-    handle: service.listNodeDeploy,
+    handle: lists.listNodeDeploy,
   }),
   operation({
     path: 'application/listCanDeployNode',
@@ -59,6 +115,6 @@ export const deploymentOperations = [
     role: 'viewer',
     input: listCanDeployNodeInput,
     output: deployableNodeList,
-    handle: service.listCanDeployNode,
+    handle: lists.listCanDeployNode,
   }),
 ] as const

@@ -158,8 +158,8 @@ function observe(on: Reconciling, row: Wanted, { kind, object }: Workload): Obse
 /** Only while the record wants what it did when it was read: what was asked for meanwhile stands. */
 async function record(on: Reconciling, row: Wanted, { status, reason }: ObservedDeployment): Promise<void> {
   if (row.status === status && row.reason === reason) return
-  const { id, applicationVersionId, nodeName, appName, version } = row
-  const where = { id, applicationVersionId, status: row.status }
+  const { id, applicationVersionId, restartedAt, nodeName, appName, version } = row
+  const where = { id, applicationVersionId, restartedAt, status: row.status }
   const isNew = row.status !== status
   const count = await on.db.write(async (tx) => {
     const data = isNew ? { status, reason, statusAt: new Date() } : { reason }

@@ -25,14 +25,52 @@ export const deployInput = onNodes
 export const undeployInput = onNodes
 export type OnNodesInput = z.output<typeof onNodes>
 
+export const retryInput = onNodes
+export const rollbackInput = onNodes.omit({ version: true })
+export type RollbackInput = z.output<typeof rollbackInput>
+
+/** Why a node's part was refused, as `data.results` names it for programs; they are never renamed. */
+export const REFUSAL_CODES = [
+  'notFound',
+  'nodeDeleting',
+  'notInstalled',
+  'arch',
+  'undeploying',
+  'sameVersion',
+  'notOnNode',
+  'namedTwice',
+  'noPreviousVersion',
+  'previousGone',
+  'previousNotPublished',
+] as const
+export type RefusalCode = (typeof REFUSAL_CODES)[number]
+
 /** What became of one node's part; answered as `data.results` where not all went well. */
 export interface NodeResult {
   nodeName: string
   ok: boolean
+  /** In words; empty where it went well, as `code` is. */
   reason: string
+  code: RefusalCode | ''
 }
 
-const sortable = ['id', 'nodeName', 'appName', 'version', 'status', 'createAt', 'updateAt'] as const
+const sortable = ['id', 'nodeName', 'appName', 'version', 'status', 'statusAt', 'createAt', 'updateAt'] as const
+
+const ofDeployment = {
+  appName: recordName.optional(),
+  version: recordName.optional(),
+  nodeName: recordName.optional(),
+  status: z.enum(DEPLOYMENT_STATUSES).optional(),
+}
+export const listDeployInput = listInput(sortable).extend(ofDeployment)
+export type ListDeployInput = z.output<typeof listDeployInput>
+
+export const summarizeDeployInput = z.object({ appName: recordName.optional(), version: recordName.optional() })
+export type SummarizeDeployInput = z.output<typeof summarizeDeployInput>
+
+/** One deployment: of an application on a node. */
+export const deploymentInput = z.object({ appName: recordName, nodeName: recordName })
+export type DeploymentInput = z.output<typeof deploymentInput>
 
 export const listApplicationDeployInput = listInput(sortable).extend({
   appName: recordName,
@@ -66,6 +104,8 @@ const deploymentRecord = z.object({
   status: z.enum(DEPLOYMENT_STATUSES),
   reason: z.string().describe('why it is not running, where it is not'),
   statusAt: z.iso.datetime().nullable().describe('since when; null where that was not kept'),
+  previousVersion: z.string().describe('the version that the current one took the place of; empty where none'),
+  restartedAt: z.iso.datetime().nullable().describe('when it was last asked to start anew'),
   deployUUID: z.string().describe('name of the Kubernetes workload'),
   containerUUID: z.string(),
   createAt: z.iso.datetime(),
@@ -76,4 +116,17 @@ export type DeploymentRecord = z.infer<typeof deploymentRecord>
 /** The count twice, as PROTOCOL.md §5 has it. */
 const counted = { Total: z.int(), total: z.int() }
 export const deploymentList = z.object({ ...counted, appDeploys: z.array(deploymentRecord) })
+export const deploymentSummary = z.object({
+  total: z.int(),
+  counts: z.record(z.enum(DEPLOYMENT_STATUSES), z.int()),
+})
+
+export const deploymentDescription = z.object({
+  appDeploy: deploymentRecord,
+  node: nodeRecord,
+  rollback: z.object({
+    version: z.string(),
+    obstacle: z.enum(['', ...REFUSAL_CODES]).describe('why it cannot go back to that version; empty where it can'),
+  }),
+})
 export const deployableNodeList = z.object({ ...counted, nodes: z.array(nodeRecord) })

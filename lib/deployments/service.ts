@@ -1,24 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { recordActivity } from '@/lib/activity/store'
-import { requireVersion } from '@/lib/applications/service'
-import type { VersionRow } from '@/lib/applications/store'
-import { requireNode } from '@/lib/nodes/service'
-import { findNodesByName, toNodeRecord, type NodeRow } from '@/lib/nodes/store'
+import { requireApplication, requireVersion } from '@/lib/applications/service'
+import { findVersionsByName, type VersionRow } from '@/lib/applications/store'
+import type { NodeRow } from '@/lib/nodes/store'
 import { refused, type AppError } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
-import type {
-  ListApplicationDeployInput,
-  ListCanDeployNodeInput,
-  ListNodeDeployInput,
-  NodeResult,
-  OnNodesInput,
-} from './schema'
+import { conclude, forEachName, onNodes, plansOf, REFUSAL, unfitFor, type Refusal, type Step } from './node-steps'
+import type { OnNodesInput, RollbackInput } from './schema'
 import * as store from './store'
 
 const hex32 = () => randomBytes(16).toString('hex')
 
-/** What is to be done on one node, or why nothing can be. */
-type Step = { node: NodeRow; existing: store.DeploymentRow | undefined } | { refusal: string }
+interface DeployPlan {
+  node: NodeRow
+  existing: store.DeploymentRow | undefined
+}
 
 /**
  * Puts a published version on nodes: a new deployment, or an update in place of another version's (PROTOCOL.md §8).
@@ -27,132 +23,152 @@ type Step = { node: NodeRow; existing: store.DeploymentRow | undefined } | { ref
 export async function deploy(call: Call, input: OnNodesInput): Promise<'OK' | AppError> {
   const version = await requireVersion(call, input.appName, input.version)
   if (version.status !== 'Published') throw refused('deploy failed! status not published')
-  const { nodes, existing } = await onNodes(call, version, input.nodeNames)
+  const { nodes, existing } = await onNodes(call, version.applicationId, input.nodeNames)
   const steps = forEachName(input.nodeNames, (name) => planDeploy(version, nodes.get(name), existing))
-
-  const { tenant } = call.caller
-  const { containerImagePath, appName, applicationId } = version
-  const wanted = { applicationVersionId: version.id, version: version.version, containerImagePath }
-  const fresh = steps.flatMap(({ step }) =>
-    'node' in step && !step.existing
-      ? [
-          {
-            ...tenant,
-            ...wanted,
-            applicationId,
-            appName,
-            nodeId: step.node.id,
-            nodeName: step.node.name,
-            uniqueName: step.node.uniqueName,
-            status: 'Init',
-            deployUUID: `deploy-${hex32()}`,
-            containerUUID: `container-${hex32()}`,
-          },
-        ]
-      : [],
+  const plans = plansOf(steps)
+  const made = await store.createDeployments(
+    call.db,
+    plans.flatMap(({ node, existing: present }) => (present ? [] : [newDeployment(call, version, node)])),
   )
-  const updated = steps.flatMap(({ step }) => ('node' in step && step.existing ? [step.existing.id] : []))
-  const made = await store.createDeployments(call.db, fresh)
-  await store.updateDeployments(call.db, updated, { ...wanted, status: 'UpdateInit', reason: '' })
-  await recordSteps(call, version, steps)
-  call.changed({ kind: 'deployment', ids: [...made, ...updated] })
+  const updated = plans.flatMap(({ existing: present }) => (present ? [present] : []))
+  await store.changeVersion(call.db, updated, version)
+  await recordDeploys(call, version, plans)
+  call.changed({ kind: 'deployment', ids: [...made, ...updated.map(({ id }) => id)] })
   return conclude(steps, 'deploy')
 }
 
-function planDeploy(version: VersionRow, node: NodeRow | undefined, existing: Map<number, store.DeploymentRow>): Step {
-  if (!node) return { refusal: 'record not found' }
-  if (node.status === 'Deleting') return { refusal: 'the node is being deleted' }
-  if (!version.archType.split(';').includes(node.arch)) {
-    return { refusal: node.arch === '' ? 'the node has not joined yet' : `the version does not run on ${node.arch}` }
+/** Notes what was asked for on each node, as `record` does for what is there. */
+function recordDeploys(call: Call, { appName, version }: VersionRow, plans: DeployPlan[]): Promise<void> {
+  const names = { kind: 'deployment', appName, version, actor: call.caller.userName } as const
+  const entries = plans.map(({ node, existing }) => {
+    const action = existing ? ('updated' as const) : ('deployed' as const)
+    return { ...names, action, nodeName: node.name }
+  })
+  return recordActivity(call.db, call.caller.tenant, entries)
+}
+
+function record(
+  { db, caller }: Call,
+  rows: Pick<store.DeploymentRow, 'nodeName' | 'appName' | 'version'>[],
+  action: 'undeployed' | 'restarted' | 'rolledBack',
+): Promise<void> {
+  const by = { kind: 'deployment', action, actor: caller.userName } as const
+  const entries = rows.map(({ nodeName, appName, version }) => ({ ...by, nodeName, appName, version }))
+  return recordActivity(db, caller.tenant, entries)
+}
+
+function newDeployment(call: Call, version: VersionRow, node: NodeRow) {
+  return {
+    ...call.caller.tenant,
+    ...store.versionFields(version),
+    applicationId: version.applicationId,
+    appName: version.appName,
+    nodeId: node.id,
+    nodeName: node.name,
+    uniqueName: node.uniqueName,
+    status: 'Init',
+    deployUUID: `deploy-${hex32()}`,
+    containerUUID: `container-${hex32()}`,
   }
+}
+
+function planDeploy(
+  version: VersionRow,
+  node: NodeRow | undefined,
+  existing: Map<number, store.DeploymentRow>,
+): Step<DeployPlan> {
+  if (!node) return { refusal: REFUSAL.notFound }
+  const unfit = unfitFor(version, node)
+  if (unfit) return { refusal: unfit }
   const present = existing.get(node.id)
-  if (present?.status === 'Deleting') return { refusal: 'the application is being taken off this node' }
-  if (present?.applicationVersionId === version.id) return { refusal: 'this version is on the node already' }
-  return { node, existing: present }
+  if (present?.status === 'Deleting') return { refusal: REFUSAL.undeploying }
+  if (present?.applicationVersionId === version.id) return { refusal: REFUSAL.sameVersion }
+  return { plan: { node, existing: present } }
 }
 
 /** Takes a version off nodes: `Deleting`; the reconciler deletes the workload and then the record. */
 export async function undeploy(call: Call, input: OnNodesInput): Promise<'OK' | AppError> {
-  const version = await requireVersion(call, input.appName, input.version)
-  const { nodes, existing } = await onNodes(call, version, input.nodeNames)
-  const steps = forEachName(input.nodeNames, (name): Step => {
-    const node = nodes.get(name)
-    if (!node) return { refusal: 'record not found' }
-    const present = existing.get(node.id)
-    if (present?.applicationVersionId !== version.id) return { refusal: 'this version is not on the node' }
-    if (present.status === 'Deleting') return { refusal: 'delete failed! status is deleting' }
-    return { node, existing: present }
-  })
-  const ids = steps.flatMap(({ step }) => ('node' in step && step.existing ? [step.existing.id] : []))
+  const steps = await presentSteps(call, input, REFUSAL.deleting)
+  const ids = plansOf(steps).map(({ id }) => id)
   await store.updateDeployments(call.db, ids, { status: 'Deleting', reason: '' })
-  await recordSteps(call, version, steps, 'undeployed')
+  await record(call, plansOf(steps), 'undeployed')
   call.changed({ kind: 'deployment', ids })
   return conclude(steps, 'undeploy')
 }
 
-/** Notes what was asked for on each node. */
-function recordSteps(
-  { db, caller }: Call,
-  { appName, version }: VersionRow,
-  steps: { step: Step }[],
-  action?: 'undeployed',
-): Promise<void> {
-  const names = { appName, version, actor: caller.userName }
-  const entries = steps.flatMap(({ step }) => {
-    if ('refusal' in step) return []
-    const done = action ?? (step.existing ? ('updated' as const) : ('deployed' as const))
-    return [{ kind: 'deployment' as const, action: done, nodeName: step.node.name, ...names }]
-  })
-  return recordActivity(db, caller.tenant, entries)
+/**
+ * Starts a version's deployments anew: the pod template gets another `restartedAt`, as `kubectl rollout restart` does,
+ * and the reconciler rolls it out; a Job is made again.
+ */
+export async function retry(call: Call, input: OnNodesInput): Promise<'OK' | AppError> {
+  const steps = await presentSteps(call, input, REFUSAL.undeploying)
+  const ids = plansOf(steps).map(({ id }) => id)
+  await store.updateDeployments(call.db, ids, { status: 'UpdateInit', reason: '', restartedAt: new Date() })
+  await record(call, plansOf(steps), 'restarted')
+  call.changed({ kind: 'deployment', ids })
+  return conclude(steps, 'retry')
 }
 
-async function onNodes(call: Call, version: VersionRow, nodeNames: string[]) {
-  const rows = await findNodesByName(call.db, call.caller.tenant, nodeNames)
-  const ids = rows.map((node) => node.id)
-  const present = await store.findOnNodes(call.db, version.applicationId, ids)
-  return {
-    nodes: new Map(rows.map((node) => [node.name, node])),
-    existing: new Map(present.map((deployment) => [deployment.nodeId, deployment])),
-  }
-}
-
-/** A name given twice is done once, and the second time told so. */
-function forEachName(nodeNames: string[], plan: (name: string) => Step): { name: string; step: Step }[] {
-  const seen = new Set<string>()
-  return nodeNames.map((name) => {
-    const step: Step = seen.has(name) ? { refusal: 'the node is named twice' } : plan(name)
-    seen.add(name)
-    return { name, step }
-  })
-}
-
-function conclude(steps: { name: string; step: Step }[], verb: 'deploy' | 'undeploy'): 'OK' | AppError {
-  const failed = steps.filter(({ step }) => 'refusal' in step)
-  if (failed.length === 0) return 'OK'
-  const results = steps.map(({ name, step }): NodeResult => {
-    const reason = 'refusal' in step ? step.refusal : ''
-    return { nodeName: name, ok: reason === '', reason }
-  })
-  return refused(`${failed.length === steps.length ? 'all' : 'part'} of ${verb} fails`, { results })
-}
-
-export async function listApplicationDeploy(call: Call, input: ListApplicationDeployInput) {
+/** The version's deployment on each node named, unless it is on its way out. */
+async function presentSteps(call: Call, input: OnNodesInput, whenLeaving: Refusal) {
   const version = await requireVersion(call, input.appName, input.version)
-  return listed(await store.listDeployments(call.db, call.app.db.provider, { applicationVersionId: version.id }, input))
+  const { nodes, existing } = await onNodes(call, version.applicationId, input.nodeNames)
+  return forEachName(input.nodeNames, (name): Step<store.DeploymentRow> => {
+    const node = nodes.get(name)
+    if (!node) return { refusal: REFUSAL.notFound }
+    const present = existing.get(node.id)
+    if (present?.applicationVersionId !== version.id) return { refusal: REFUSAL.notOnNode }
+    return present.status === 'Deleting' ? { refusal: whenLeaving } : { plan: present }
+  })
 }
 
-export async function listNodeDeploy(call: Call, input: ListNodeDeployInput) {
-  const node = await requireNode(call, input.name)
-  return listed(await store.listDeployments(call.db, call.app.db.provider, { nodeId: node.id }, input))
+interface RollbackPlan {
+  present: store.DeploymentRow
+  version: VersionRow
 }
 
-function listed({ total, items }: { total: number; items: store.DeploymentRow[] }) {
-  return { Total: total, total, appDeploys: items.map(store.toDeploymentRecord) }
+/** Back to the version that each node's deployment had before, where that is still published. */
+export async function rollback(call: Call, { appName, nodeNames }: RollbackInput): Promise<'OK' | AppError> {
+  const app = await requireApplication(call, appName)
+  const { nodes, existing } = await onNodes(call, app.id, nodeNames)
+  const names = new Set([...existing.values()].map(({ previousVersion }) => previousVersion))
+  const rows = await findVersionsByName(call.db, app.id, [...names])
+  const versions = new Map(rows.map((version) => [version.version, version]))
+  const steps = forEachName(nodeNames, (name): Step<RollbackPlan> => {
+    const node = nodes.get(name)
+    if (!node) return { refusal: REFUSAL.notFound }
+    const present = existing.get(node.id)
+    if (!present) return { refusal: REFUSAL.applicationNotOnNode }
+    return planRollback(present, node, versions.get(present.previousVersion))
+  })
+  const plans = plansOf(steps)
+  for (const version of rows) {
+    const back = plans.filter((plan) => plan.version.id === version.id)
+    await store.changeVersion(
+      call.db,
+      back.map(({ present }) => present),
+      version,
+    )
+  }
+  await record(
+    call,
+    plans.map(({ present, version }) => ({ ...present, version: version.version })),
+    'rolledBack',
+  )
+  call.changed({ kind: 'deployment', ids: plans.map(({ present }) => present.id) })
+  return conclude(steps, 'rollback')
 }
 
-export async function listCanDeployNode(call: Call, input: ListCanDeployNodeInput) {
-  const version = await requireVersion(call, input.appName, input.targetVersion)
-  const { tenant } = call.caller
-  const { total, items } = await store.listDeployableNodes(call.db, call.app.db.provider, tenant, version, input)
-  return { Total: total, total, nodes: items.map(toNodeRecord) }
+/** @param version the one that it had before, where that is still there */
+export function planRollback(
+  present: store.DeploymentRow,
+  node: NodeRow,
+  version: VersionRow | undefined,
+): Step<RollbackPlan> {
+  if (present.status === 'Deleting') return { refusal: REFUSAL.undeploying }
+  if (present.previousVersion === '') return { refusal: REFUSAL.noPreviousVersion }
+  if (!version) return { refusal: REFUSAL.previousGone }
+  if (version.status !== 'Published') return { refusal: REFUSAL.previousNotPublished }
+  const unfit = unfitFor(version, node)
+  return unfit ? { refusal: unfit } : { plan: { present, version } }
 }

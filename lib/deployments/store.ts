@@ -32,18 +32,45 @@ export async function updateDeployments(
   if (ids.length > 0) await db.deployment.updateMany({ where: { id: { in: ids } }, data: { ...data, ...statusAt } })
 }
 
-/** A page of deployments, each for one node or for one version. */
+/** What a deployment takes over from its version. */
+export function versionFields(version: { id: number; version: string; containerImagePath: string }) {
+  const { id: applicationVersionId, version: name, containerImagePath } = version
+  return { applicationVersionId, version: name, containerImagePath }
+}
+
+/** Updates deployments in place to another version, and keeps which one each had. */
+export async function changeVersion(
+  db: Tx,
+  rows: DeploymentRow[],
+  version: { id: number; version: string; containerImagePath: string },
+): Promise<void> {
+  const wanted = { ...versionFields(version), status: 'UpdateInit', reason: '', restartedAt: null }
+  for (const previousVersion of new Set(rows.map((row) => row.version))) {
+    const ids = rows.filter((row) => row.version === previousVersion).map(({ id }) => id)
+    await updateDeployments(db, ids, { ...wanted, previousVersion })
+  }
+}
+
+export function findOnNode(db: Tx, nodeId: number, appName: string): Promise<DeploymentRow | null> {
+  return db.deployment.findFirst({ where: { nodeId, appName } })
+}
+
+/** A page of deployments: one node's, one version's, or a tenant's; `searched` are the fields that a search looks in. */
 export function listDeployments(
   db: Tx,
   provider: Provider,
-  of: { nodeId: number } | { applicationVersionId: number },
+  of: { nodeId: number } | { applicationVersionId: number } | Tenant,
+  searched: readonly ('nodeName' | 'appName')[],
   input: ListDeployments,
 ): Promise<Listed<DeploymentRow>> {
-  const searched = 'nodeId' in of ? 'appName' : 'nodeName'
+  const { search, status, appName, version, nodeName } = input
   const where: Prisma.DeploymentWhereInput = {
     ...of,
-    ...(input.search ? { [searched]: contains(provider, input.search) } : {}),
-    ...(input.status ? { status: input.status } : {}),
+    ...(search ? { OR: searched.map((field) => ({ [field]: contains(provider, search) })) } : {}),
+    ...(status ? { status } : {}),
+    ...(appName ? { appName } : {}),
+    ...(version ? { version } : {}),
+    ...(nodeName ? { nodeName } : {}),
   }
   return readPage(
     input,
@@ -57,8 +84,25 @@ interface ListDeployments {
   pageSize: number
   search?: string | undefined
   status?: DeploymentStatus | undefined
+  appName?: string | undefined
+  version?: string | undefined
+  nodeName?: string | undefined
   sortBy?: string | undefined
   order?: 'asc' | 'desc' | undefined
+}
+
+export async function countByStatus(
+  db: Tx,
+  tenant: Tenant,
+  of: { appName?: string | undefined; version?: string | undefined },
+): Promise<Partial<Record<DeploymentStatus, number>>> {
+  const where: Prisma.DeploymentWhereInput = {
+    ...tenant,
+    ...(of.appName === undefined ? {} : { appName: of.appName }),
+    ...(of.version === undefined ? {} : { version: of.version }),
+  }
+  const groups = await db.deployment.groupBy({ by: ['status'], where, _count: true })
+  return Object.fromEntries(groups.map(({ status, _count }) => [asDeploymentStatus(status), _count]))
 }
 
 /** Nodes that are Online, of an architecture of the version, and do not have it. */
@@ -89,6 +133,7 @@ export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
     ...same,
     status: asDeploymentStatus(row.status),
     statusAt: row.statusAt?.toISOString() ?? null,
+    restartedAt: row.restartedAt?.toISOString() ?? null,
     createAt: row.createAt.toISOString(),
     updateAt: row.updateAt.toISOString(),
   }

@@ -62,7 +62,7 @@ function podTemplate(row: DeploymentRow, version: VersionRow, labels: StringMap)
   const container: Container = { name: row.containerUUID, image: row.containerImagePath, ...resources(version) }
   if (network.type === 'PortMapping') container.ports = network.portMappings.map(toContainerPort)
   return {
-    metadata: { labels },
+    metadata: { labels, ...(row.restartedAt ? { annotations: restarted(row.restartedAt) } : {}) },
     spec: {
       containers: [container],
       restartPolicy,
@@ -71,6 +71,11 @@ function podTemplate(row: DeploymentRow, version: VersionRow, labels: StringMap)
       ...(network.type === 'Host' ? { hostNetwork: true } : {}),
     },
   }
+}
+
+/** As `kubectl rollout restart` marks a template: the other spec makes other pods. */
+function restarted(at: Date): StringMap {
+  return { 'kubectl.kubernetes.io/restartedAt': at.toISOString() }
 }
 
 function toContainerPort({ containerPort, hostPort }: PortMapping) {

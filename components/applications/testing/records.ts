@@ -47,6 +47,8 @@ export function deploymentRecord(patch: Partial<DeploymentRecord> = {}): Deploym
     status: 'Running',
     reason: '',
     statusAt: '2026-11-20T08:00:00.000Z',
+    previousVersion: '',
+    restartedAt: null,
     deployUUID: 'deploy-158d5533edfda577f3261105c91bc5e4',
     containerUUID: 'container-158d5533edfda577f3261105c91bc5e4',
     ...patch,
