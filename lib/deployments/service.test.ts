@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Db, Tx } from '@/lib/db/db'
 import { openScratchDb } from '@/lib/db/testing/databases'
-import { AppError } from '@/lib/protocol/errors'
+import type { AppError } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { testApp } from '@/lib/testing/app'
 import { describeDeploy, listDeploy, summarizeDeploy } from './lists'
