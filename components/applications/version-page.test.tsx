@@ -57,6 +57,18 @@ describe('a version', () => {
     expect(screen.queryByRole('button', { name: 'Publish' })).toBeNull()
   })
 
+  it('shows its Kubernetes manifest when asked', async () => {
+    const contentsOf = await open({}, { 'application/describeManifest': { data: { manifest: 'kind: Deployment\n' } } })
+    const show = await screen.findByRole('button', { name: 'Show the Kubernetes manifest' })
+    expect(contentsOf('application/describeManifest')).toEqual([])
+    fireEvent.click(show)
+    const manifest = await screen.findByRole('region', { name: 'Kubernetes manifest' })
+    expect(manifest.textContent).toBe('kind: Deployment')
+    expect(contentsOf('application/describeManifest')).toEqual([{ appName: 'door', version: '1.0' }])
+    fireEvent.click(screen.getByRole('button', { name: 'Hide the Kubernetes manifest' }))
+    expect(screen.queryByRole('region', { name: 'Kubernetes manifest' })).toBeNull()
+  })
+
   it('says why it cannot be deleted yet', async () => {
     const refusal = { status: 400, code: 30000, msg: 'application deploy exist' }
     await open({ status: 'Offline' }, { 'application/deleteApplicationVersion': refusal })

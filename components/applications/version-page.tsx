@@ -8,6 +8,7 @@ import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
 import { VersionFacts } from './version-facts'
 import { VersionHeader } from './version-header'
+import { VersionManifest } from './version-manifest'
 
 export function VersionPage() {
   const t = useTranslations('applications')
@@ -29,6 +30,7 @@ export function VersionPage() {
           <VersionHeader version={appVersion} />
           <VersionFacts version={appVersion} />
           <VersionDeployments version={appVersion} />
+          <VersionManifest appName={appName} version={version} />
         </div>
       )}
     </RecordPage>

@@ -3,7 +3,7 @@ import { CHANGE_KINDS } from '@/lib/events/change'
 import { freeText, listInput, recordName } from '@/lib/protocol/validation'
 
 /** What can happen to a record of each kind: what was asked for, and the statuses that the cluster showed. */
-export const ACTIVITY_ACTIONS = {
+const ACTIVITY_ACTIONS = {
   node: ['registered', 'deleted', 'removed', 'NotInstalled', 'Installing', 'Online', 'Offline'],
   image: ['orgCreated', 'orgDeleted', 'uploaded', 'deleted', 'versionDeleted'],
   application: ['versionCreated', 'published', 'offline', 'versionDeleted', 'deleted'],
@@ -28,7 +28,7 @@ export type ActivityAction<K extends ActivityKind = ActivityKind> = (typeof ACTI
 const { node, image, application, deployment } = ACTIVITY_ACTIONS
 
 /** What an activity names, as far as there still is such a record. */
-export const ACTIVITY_SUBJECTS = [
+const ACTIVITY_SUBJECTS = [
   'node',
   'org',
   'image',

@@ -35,6 +35,7 @@ const answers: Record<string, Answer> = {
   'image/describeImageVersion': { data: { imageVersion: detector } },
   'application/listApplicationVersion': { data: { total: 1, appVersions: [version] } },
   'application/describeApplicationVersion': { data: { appVersion: version } },
+  'application/previewManifest': { data: { manifest: 'kind: Deployment\n' } },
   'application/createApplication': { data: { appCreated: 'door', versionCreated: '1.0' } },
 }
 
@@ -66,6 +67,10 @@ describe('a new application', () => {
     await screen.findByText('The platforms that the image has. Nodes of these can be deployed to.')
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'amd64' }).checked).toBe(true)
     expect(screen.queryByRole('checkbox', { name: 'arm64' })).toBeNull()
+    send('Show the Kubernetes manifest')
+    const manifest = await screen.findByRole('region', { name: 'Kubernetes manifest' })
+    expect(manifest.textContent).toBe('kind: Deployment')
+    expect(contentsOf('application/previewManifest').at(-1)).toMatchObject({ appName: 'door', archType: ['amd64'] })
     send('Create application')
     await waitFor(() => expect(window.location.pathname).toBe('/applications/version'))
     expect(window.location.search).toBe('?app=door&version=1.0')

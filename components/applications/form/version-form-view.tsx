@@ -13,6 +13,7 @@ import { links } from '@/lib/client/links'
 import { useChange } from '@/lib/client/use-change'
 import { ArchField } from './arch-field'
 import { DraftField } from './draft-field'
+import { DraftManifest } from './draft-manifest'
 import { DraftSummary } from './draft-summary'
 import { ImageFields } from './image-fields'
 import { NetworkFields, QuotaFields, RestartField } from './run-fields'
@@ -60,6 +61,7 @@ export function VersionFormView({ initial, of, from }: VersionFormViewProps) {
       <Section title={t('section.result')}>
         <Fields>
           <DraftSummary draft={form.draft} />
+          <DraftManifest form={form} />
           {error && <ErrorNotice error={error} title={t('createFailed')} />}
           {invalid && <Box sx={{ color: 'tone.bad' }}>{t('invalid')}</Box>}
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
