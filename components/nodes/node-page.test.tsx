@@ -104,6 +104,25 @@ describe('the page of a node', () => {
     expect(screen.queryByRole('button', { name: 'Delete node' })).toBeNull()
   })
 
+  it('shows what Kubernetes tells about it', async () => {
+    const event = {
+      uid: 'e1',
+      type: 'Warning',
+      reason: 'Rebooted',
+      message: 'Node edge-a has been rebooted',
+      count: 2,
+      firstSeen: new Date().toISOString(),
+      lastSeen: new Date().toISOString(),
+      source: 'kubelet',
+    }
+    const answers = answersFor({ status: 'Online' }, { 'node/listNodeEvent': { data: { events: [event] } } })
+    await serveConsole({ at: '/nodes/view?name=edge-a', answers })
+    renderPage(<NodePage />)
+    const events = await screen.findByRole('list', { name: 'Kubernetes events' })
+    within(events).getByText('Rebooted')
+    within(events).getByText('Node edge-a has been rebooted')
+  })
+
   it('asks before it cuts the power', async () => {
     const received = await serveConsole({
       at: '/nodes/view?name=edge-a',

@@ -8,6 +8,7 @@ import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
 import { JoinNode } from './join-node'
 import { NodeDeployments } from './node-deployments'
+import { NodeEvents } from './node-events'
 import { NodeFacts } from './node-facts'
 import { NodeHeader } from './node-header'
 import { NodeLabels } from './node-labels'
@@ -38,6 +39,7 @@ function NodeView({ node }: { node: NodeRecord }) {
       <JoinNode node={node} />
       <NodeFacts node={node} />
       <NodeDeployments node={node} />
+      <NodeEvents name={node.name} />
       <NodeLabels labels={node.labels} />
     </>
   )
