@@ -17,6 +17,7 @@ import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useOperation } from '@/lib/client/use-operation'
 import { DeleteApplicationDialog } from './delete-application-dialog'
+import { useDeployCountsWords } from './deploy-counts'
 import { VersionList } from './version-list'
 
 export function ApplicationPage() {
@@ -80,6 +81,7 @@ function ApplicationHeader({ app: { appName, description } }: { app: Application
 
 function ApplicationFacts({ app }: { app: ApplicationRecord }) {
   const t = useTranslations('applications')
+  const deploys = useDeployCountsWords()
   const { appName, latestPubVersion } = app
   const published =
     latestPubVersion === '' ? (
@@ -94,6 +96,7 @@ function ApplicationFacts({ app }: { app: ApplicationRecord }) {
           { label: t('column.appType'), value: t(`appType.${app.appType}`) },
           { label: t('field.functionType'), value: app.functionType },
           { label: t('column.latestPubVersion'), value: published },
+          { label: t('column.deployments'), value: deploys(app.deployCounts) },
           { label: t('column.created'), value: <ExactTime at={app.createAt} /> },
         ]}
       />

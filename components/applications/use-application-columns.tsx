@@ -7,6 +7,7 @@ import { TimeAgo } from '@/components/ui/time-ago'
 import type { ApplicationRecord } from '@/lib/applications/schema'
 import { links } from '@/lib/client/links'
 import type { applicationListSpec } from './application-constants'
+import { DeployCounts } from './deploy-counts'
 
 type ApplicationSort = (typeof applicationListSpec.sortable)[number]
 
@@ -31,6 +32,12 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
           ) : (
             <AppLink href={links.version(appName, latestPubVersion)}>{latestPubVersion}</AppLink>
           ),
+      },
+      {
+        id: 'deployments',
+        header: t('column.deployments'),
+        align: 'right',
+        cell: ({ deployCounts }) => <DeployCounts counts={deployCounts} />,
       },
       {
         id: 'created',

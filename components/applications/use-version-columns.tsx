@@ -9,7 +9,7 @@ import { TimeAgo } from '@/components/ui/time-ago'
 import type { ApplicationVersionRecord } from '@/lib/applications/schema'
 import { links } from '@/lib/client/links'
 import type { versionListSpec } from './application-constants'
-import { DeploymentCount } from './deployment-count'
+import { DeployCounts } from './deploy-counts'
 
 type VersionSort = (typeof versionListSpec.sortable)[number]
 
@@ -42,7 +42,7 @@ export function useVersionColumns(): Column<ApplicationVersionRecord, VersionSor
         id: 'deployments',
         header: t('column.deployments'),
         align: 'right',
-        cell: (row) => <DeploymentCount version={row} />,
+        cell: ({ deployCounts }) => <DeployCounts counts={deployCounts} />,
       },
       {
         id: 'created',

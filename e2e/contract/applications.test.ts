@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { imageArchive } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { uploaded } from '../harness/upload'
+import { hasVirtualNodes } from '../harness/variant'
+import { waitFor } from '../harness/wait'
 import { page, World } from './world'
 
 const theConsole = suiteConsole()
@@ -251,6 +253,42 @@ describe('deleting', () => {
     expect(await portal().refusal('application/describeApplication', { appName: 'emptied' })).toEqual(notFound)
     expect(await world.create('emptied', 'v1')).toEqual({ appCreated: 'emptied', versionCreated: 'v1' })
   })
+})
+
+describe('the counts of deployments', () => {
+  const countsOf = async (appName: string) => {
+    const { appVersions } = await portal().ok('application/listApplicationVersion', { ...page, appName })
+    return Object.fromEntries(appVersions.map(({ version, deployCounts }) => [version, deployCounts]))
+  }
+  const none = { total: 0, running: 0, abnormal: 0 }
+
+  test('are none of what is nowhere', async () => {
+    await world.published('nowhere', 'v1')
+    expect(await countsOf('nowhere')).toEqual({ v1: none })
+    expect((await appOf('nowhere')).deployCounts).toEqual(none)
+  })
+
+  test.skipIf(!hasVirtualNodes('counting deployments'))(
+    'are of each version, and of all in the application',
+    async () => {
+      await Promise.all([world.node('counted-1'), world.node('counted-2')])
+      for (const version of ['v1', 'v2', 'v3']) await world.published('spread', version)
+      await world.published('beside', 'v1')
+      await world.deploy('spread', 'v1', 'counted-1')
+      await world.deploy('spread', 'v2', 'counted-2')
+      await world.deploy('beside', 'v1', 'counted-1')
+      const two = { total: 2, running: 2, abnormal: 0 }
+      const bothRun = async () => (await appOf('spread')).deployCounts.running === 2
+      await waitFor(bothRun, { what: 'both deployments run', timeoutMs: 45_000 })
+      expect((await appOf('spread')).deployCounts).toEqual(two)
+
+      const one = { total: 1, running: 1, abnormal: 0 }
+      expect(await countsOf('spread')).toEqual({ v1: one, v2: one, v3: none })
+      expect((await versionOf('spread', 'v2')).deployCounts).toEqual(one)
+      const { apps } = await portal().ok('application/listApplication', { ...page, search: 'spread' })
+      expect(apps.map(({ deployCounts }) => deployCounts)).toEqual([two])
+    },
+  )
 })
 
 describe('what is not there, or another tenant’s', () => {

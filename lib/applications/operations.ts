@@ -10,7 +10,6 @@ import {
   listApplicationVersionInput,
 } from './schema'
 import * as service from './service'
-import { toApplicationRecord, toVersionRecord } from './store'
 
 const ok = z.literal('OK')
 const OK = 'OK' as const
@@ -45,9 +44,7 @@ export const applicationOperations = [
     role: 'viewer',
     input: appNameInput,
     output: z.object({ app: applicationRecord }),
-    handle: async (call, { appName }) => ({
-      app: toApplicationRecord(await service.requireApplication(call, appName)),
-    }),
+    handle: (call, { appName }) => service.describeApplication(call, appName),
   }),
   operation({
     path: 'application/deleteApplication',
@@ -79,9 +76,7 @@ export const applicationOperations = [
     role: 'viewer',
     input: appVersionInput,
     output: z.object({ appVersion: applicationVersionRecord }),
-    handle: async (call, { appName, version }) => ({
-      appVersion: toVersionRecord(await service.requireVersion(call, appName, version)),
-    }),
+    handle: (call, { appName, version }) => service.describeVersion(call, appName, version),
   }),
   operation({
     path: 'application/previewManifest',

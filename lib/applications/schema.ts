@@ -93,12 +93,18 @@ export type ListApplicationVersionInput = z.output<typeof listApplicationVersion
 const owned = { id: z.int(), appName: z.string(), clusterId: z.int(), groupId: z.int(), userId: z.int() }
 const dated = { createAt: z.iso.datetime(), updateAt: z.iso.datetime() }
 
+const deployCounts = z
+  .object({ total: z.int(), running: z.int(), abnormal: z.int() })
+  .describe('on how many nodes it is, in whatever state, and how many of those are Running or Abnormal')
+export type DeployCounts = z.infer<typeof deployCounts>
+
 export const applicationRecord = z.object({
   ...owned,
   appType: z.enum(APP_TYPES),
   functionType: z.string(),
   description: z.string(),
   latestPubVersion: z.string(),
+  deployCounts,
   ...dated,
 })
 export type ApplicationRecord = z.infer<typeof applicationRecord>
@@ -118,6 +124,7 @@ export const applicationVersionRecord = z.object({
   MaxMemoryQuota: z.number(),
   restartPolicy: z.enum(RESTART_POLICIES),
   network: z.string().describe('JSON text of { type, portMappings }'),
+  deployCounts,
   ...dated,
   publishAt: z.iso.datetime().nullable(),
   offlineAt: z.iso.datetime().nullable(),

@@ -10,6 +10,7 @@ import {
   type ListApplicationInput,
   type ListApplicationVersionInput,
 } from './schema'
+import { countsOfApplications, countsOfVersions } from './deploy-counts'
 import { versionManifest } from './manifest'
 import * as store from './store'
 
@@ -85,7 +86,18 @@ export async function listApplications(
   input: ListApplicationInput,
 ): Promise<{ total: number; apps: ApplicationRecord[] }> {
   const { total, items } = await store.listApplications(call.db, call.app.db.provider, call.caller.tenant, input)
-  return { total, apps: items.map(store.toApplicationRecord) }
+  const countsOf = await countsOfApplications(
+    call.db,
+    items.map(({ id }) => id),
+  )
+  return { total, apps: items.map((row) => store.toApplicationRecord(row, countsOf(row.id))) }
+}
+
+/** @throws AppError `record not found` */
+export async function describeApplication(call: Call, appName: string): Promise<{ app: ApplicationRecord }> {
+  const row = await requireApplication(call, appName)
+  const countsOf = await countsOfApplications(call.db, [row.id])
+  return { app: store.toApplicationRecord(row, countsOf(row.id)) }
 }
 
 /** @throws AppError `record not found` */
@@ -117,7 +129,22 @@ export async function listVersions(
 ): Promise<{ total: number; appVersions: ApplicationVersionRecord[] }> {
   const app = await requireApplication(call, input.appName)
   const { total, items } = await store.listVersions(call.db, call.app.db.provider, app.id, input)
-  return { total, appVersions: items.map(store.toVersionRecord) }
+  const countsOf = await countsOfVersions(
+    call.db,
+    items.map(({ id }) => id),
+  )
+  return { total, appVersions: items.map((row) => store.toVersionRecord(row, countsOf(row.id))) }
+}
+
+/** @throws AppError `record not found` */
+export async function describeVersion(
+  call: Call,
+  appName: string,
+  version: string,
+): Promise<{ appVersion: ApplicationVersionRecord }> {
+  const row = await requireVersion(call, appName, version)
+  const countsOf = await countsOfVersions(call.db, [row.id])
+  return { appVersion: store.toVersionRecord(row, countsOf(row.id)) }
 }
 
 /** Unpublished → Published. */

@@ -8,6 +8,7 @@ import {
   VERSION_STATUSES,
   type ApplicationRecord,
   type ApplicationVersionRecord,
+  type DeployCounts,
   type ListApplicationInput,
   type ListApplicationVersionInput,
 } from './schema'
@@ -117,19 +118,21 @@ export function listVersions(
   )
 }
 
-export function toApplicationRecord(row: ApplicationRow): ApplicationRecord {
+export function toApplicationRecord(row: ApplicationRow, deployCounts: DeployCounts): ApplicationRecord {
   return {
     ...row,
+    deployCounts,
     appType: known(APP_TYPES, row.appType),
     createAt: row.createAt.toISOString(),
     updateAt: row.updateAt.toISOString(),
   }
 }
 
-export function toVersionRecord(row: VersionRow): ApplicationVersionRecord {
+export function toVersionRecord(row: VersionRow, deployCounts: DeployCounts): ApplicationVersionRecord {
   const { applicationId: _, maxMemoryQuota, ...same } = row
   return {
     ...same,
+    deployCounts,
     MaxMemoryQuota: maxMemoryQuota,
     status: known(VERSION_STATUSES, row.status),
     restartPolicy: known(RESTART_POLICIES, row.restartPolicy),

@@ -2,7 +2,14 @@ import { CHANGE_KINDS, type ChangeKind } from '@/lib/events/change'
 
 export type { ChangeKind }
 
+const APPLICATIONS_AND_DEPLOYMENTS = ['application', 'deployment'] as const
+
 const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
+  // Their records say how many deployments there are.
+  'application/listApplication': APPLICATIONS_AND_DEPLOYMENTS,
+  'application/describeApplication': APPLICATIONS_AND_DEPLOYMENTS,
+  'application/listApplicationVersion': APPLICATIONS_AND_DEPLOYMENTS,
+  'application/describeApplicationVersion': APPLICATIONS_AND_DEPLOYMENTS,
   'application/previewManifest': ['image'],
   // How many application versions use each of them is part of the answer.
   'image/listImage': ['image', 'application'],

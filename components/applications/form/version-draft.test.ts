@@ -21,6 +21,7 @@ const record: ApplicationVersionRecord = {
   MaxMemoryQuota: 256,
   restartPolicy: 'OnFailure',
   network: '{"type":"PortMapping","portMappings":[{"containerPort":80,"hostPort":8080}]}',
+  deployCounts: { total: 0, running: 0, abnormal: 0 },
   createAt: '2026-01-01T00:00:00Z',
   updateAt: '2026-01-01T00:00:00Z',
   publishAt: null,

@@ -2,17 +2,19 @@ import type { ApplicationRecord, ApplicationVersionRecord } from '@/lib/applicat
 import type { DeploymentRecord } from '@/lib/deployments/schema'
 
 const owned = { clusterId: 0, groupId: 0, userId: 1 }
+const deployCounts = { total: 0, running: 0, abnormal: 0 }
 const dated = { createAt: '2026-11-20T08:00:00.000Z', updateAt: '2026-11-20T08:00:00.000Z' }
 
 export function applicationRecord(patch: Partial<ApplicationRecord> = {}): ApplicationRecord {
   const own = { id: 1, appName: 'door', appType: 'UserDefine', functionType: '', description: '' } as const
-  return { ...owned, ...dated, ...own, latestPubVersion: '1.0', ...patch }
+  return { ...owned, ...dated, deployCounts, ...own, latestPubVersion: '1.0', ...patch }
 }
 
 export function versionRecord(patch: Partial<ApplicationVersionRecord> = {}): ApplicationVersionRecord {
   return {
     ...owned,
     ...dated,
+    deployCounts,
     id: 1,
     appName: 'door',
     version: '1.0',
