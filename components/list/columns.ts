@@ -42,7 +42,7 @@ export interface Selection {
 }
 
 /** What can be done with all selected rows at once. */
-export interface BulkAction {
+interface BulkAction {
   label: string
   onSelect: (keys: readonly string[]) => void
   /** Takes something away. */

@@ -30,7 +30,7 @@ export const rollbackInput = onNodes.omit({ version: true })
 export type RollbackInput = z.output<typeof rollbackInput>
 
 /** Why a node's part was refused, as `data.results` names it for programs; they are never renamed. */
-export const REFUSAL_CODES = [
+const REFUSAL_CODES = [
   'notFound',
   'nodeDeleting',
   'notInstalled',

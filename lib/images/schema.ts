@@ -25,7 +25,7 @@ export const listImageInput = listInput(['id', 'imageName', 'orgName', 'versionC
 })
 export type ListImageInput = z.output<typeof listImageInput>
 
-export const USES = ['used', 'unused'] as const
+const USES = ['used', 'unused'] as const
 
 /** `imageVersion` orders tags as the versions that they name: 1.9 before 1.10. */
 export const listImageVersionInput = listInput(['id', 'imageVersion', 'sizeBytes', 'createAt', 'updateAt']).extend({

@@ -76,7 +76,7 @@ async function toImageRecords(call: Call, images: store.ImageRow[]): Promise<Ima
 }
 
 /** @throws AppError `record not found` */
-export async function requireImage(call: Call, input: ImageInput): Promise<store.ImageRow> {
+async function requireImage(call: Call, input: ImageInput): Promise<store.ImageRow> {
   const image = await store.findImage(call.db, call.caller.tenant, input)
   if (!image) throw notFound()
   return image
@@ -128,7 +128,7 @@ export async function listImageUses(
 }
 
 /** @throws AppError `record not found` */
-export async function requireImageVersion(call: Call, input: ImageVersionInput): Promise<store.ImageVersionRow> {
+async function requireImageVersion(call: Call, input: ImageVersionInput): Promise<store.ImageVersionRow> {
   const version = await store.findImageVersion(call.db, call.caller.tenant, input)
   if (!version) throw notFound()
   return version
