@@ -3,9 +3,20 @@ import PreviousIcon from '@mui/icons-material/ChevronLeft'
 import NextIcon from '@mui/icons-material/ChevronRight'
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
-import NativeSelect from '@mui/material/NativeSelect'
 import { useTranslations } from 'next-intl'
 import { PAGE_SIZES } from '@/lib/client/list-query'
+
+const SIZE = {
+  height: 28,
+  px: 1,
+  border: 1,
+  borderColor: 'divider',
+  borderRadius: '6px',
+  bgcolor: 'background.paper',
+  color: 'text.primary',
+  font: 'inherit',
+  '&:focus-visible': { outline: 2, outlineStyle: 'solid', outlineColor: 'primary.main' },
+} as const
 
 interface PagerProps {
   page: number
@@ -35,18 +46,13 @@ export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
     >
       <Box component="label" sx={{ display: 'inline-flex', alignItems: 'center', gap: 2 }}>
         {t('pageSize')}
-        <NativeSelect
-          disableUnderline
-          value={size}
-          onChange={(event) => onSize(Number(event.target.value))}
-          sx={{ fontSize: 'inherit' }}
-        >
+        <Box component="select" value={size} onChange={(event) => onSize(Number(event.target.value))} sx={SIZE}>
           {PAGE_SIZES.map((choice) => (
             <option key={choice} value={choice}>
               {choice}
             </option>
           ))}
-        </NativeSelect>
+        </Box>
       </Box>
       <span>{t('range', { from: (page - 1) * size + 1, to: Math.min(page * size, total), total })}</span>
       <span>

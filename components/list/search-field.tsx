@@ -1,13 +1,40 @@
 'use client'
 import ClearIcon from '@mui/icons-material/Clear'
 import SearchIcon from '@mui/icons-material/Search'
+import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
-import InputAdornment from '@mui/material/InputAdornment'
-import OutlinedInput from '@mui/material/OutlinedInput'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 
 const TYPING_MS = 300
+
+/** An input of its own: MUI's bring text areas, labels and selects along into every list. */
+const FIELD = {
+  display: 'flex',
+  alignItems: 'center',
+  gap: 2,
+  px: 3,
+  width: { xs: '100%', sm: 260 },
+  height: 34,
+  border: 1,
+  borderColor: 'divider',
+  borderRadius: 1,
+  bgcolor: 'background.paper',
+  '&:hover': { borderColor: 'text.secondary' },
+  '&:focus-within': { borderColor: 'primary.main', outline: '1px solid', outlineColor: 'primary.main' },
+} as const
+
+const INPUT = {
+  flex: 1,
+  minWidth: 0,
+  border: 0,
+  p: 0,
+  outline: 'none',
+  bgcolor: 'transparent',
+  color: 'inherit',
+  font: 'inherit',
+  '&::placeholder': { color: 'text.secondary', opacity: 1 },
+} as const
 
 interface SearchFieldProps {
   value: string
@@ -38,30 +65,30 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
   }, [typed, value, composing, onChange])
 
   return (
-    <OutlinedInput
-      size="small"
-      inputRef={input}
-      value={typed}
-      placeholder={t('search')}
-      onChange={(event) => setTyped(event.target.value)}
-      onCompositionStart={() => setComposing(true)}
-      onCompositionEnd={() => setComposing(false)}
-      onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
-      inputProps={{ 'aria-label': t('search'), maxLength: 255, 'aria-keyshortcuts': '/' }}
-      startAdornment={
-        <InputAdornment position="start">
-          <SearchIcon fontSize="small" />
-        </InputAdornment>
-      }
-      endAdornment={
-        typed !== '' && (
-          <IconButton aria-label={t('clearSearch')} onClick={() => setTyped('')}>
-            <ClearIcon fontSize="small" />
-          </IconButton>
-        )
-      }
-      sx={{ width: { xs: '100%', sm: 260 }, height: 34, bgcolor: 'background.paper' }}
-    />
+    <Box sx={FIELD}>
+      <SearchIcon fontSize="small" sx={{ color: 'text.secondary', flex: 'none' }} />
+      <Box
+        component="input"
+        ref={input}
+        type="text"
+        inputMode="search"
+        value={typed}
+        placeholder={t('search')}
+        aria-label={t('search')}
+        aria-keyshortcuts="/"
+        maxLength={255}
+        onChange={(event) => setTyped(event.target.value)}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
+        onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
+        sx={INPUT}
+      />
+      {typed !== '' && (
+        <IconButton aria-label={t('clearSearch')} onClick={() => setTyped('')} sx={{ mr: -2 }}>
+          <ClearIcon fontSize="small" />
+        </IconButton>
+      )}
+    </Box>
   )
 }
 

@@ -1,36 +1,17 @@
 'use client'
 import AccountIcon from '@mui/icons-material/AccountCircleOutlined'
 import Button from '@mui/material/Button'
-import Divider from '@mui/material/Divider'
-import ListSubheader from '@mui/material/ListSubheader'
-import Menu from '@mui/material/Menu'
-import MenuItem from '@mui/material/MenuItem'
-import { useColorScheme } from '@mui/material/styles'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useErrorText } from '@/components/ui/error-text'
-import { useNotify } from '@/components/ui/notices'
-import { toApiError } from '@/lib/client/api-error'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { useSession } from '@/lib/client/session'
-import { signOut } from '@/lib/client/session-calls'
-import { toSignIn } from '@/lib/client/session-end'
-import { useLocaleControl } from '@/lib/i18n/i18n-provider'
-import { LANGUAGE_TAG, type Locale } from '@/lib/i18n/locales'
 
-const LANGUAGES = [
-  { locale: 'en', label: 'english' },
-  { locale: 'zh', label: 'chinese' },
-] as const satisfies readonly { locale: Locale; label: string }[]
-
-const MODES = ['system', 'light', 'dark'] as const
+const AccountMenuPanel = lazyPart(async () => (await import('./account-menu-panel')).AccountMenuPanel)
 
 /** Who is signed in, language, appearance, and the way out. */
 export function AccountMenu() {
   const t = useTranslations('shell')
   const { session } = useSession()
-  const { locale, setLocale } = useLocaleControl()
-  const { mode, setMode } = useColorScheme()
-  const leave = useSignOut()
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   return (
     <>
@@ -44,45 +25,7 @@ export function AccountMenu() {
       >
         {session?.userName ?? ''}
       </Button>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {session && <ListSubheader sx={SUBHEADER}>{t(`role.${session.role}`)}</ListSubheader>}
-        <Divider />
-        <ListSubheader sx={SUBHEADER}>{t('language')}</ListSubheader>
-        {LANGUAGES.map(({ locale: choice, label }) => (
-          <MenuItem
-            key={choice}
-            lang={LANGUAGE_TAG[choice]}
-            selected={locale === choice}
-            onClick={() => setLocale(choice)}
-          >
-            {t(label)}
-          </MenuItem>
-        ))}
-        <Divider />
-        <ListSubheader sx={SUBHEADER}>{t('appearance')}</ListSubheader>
-        {MODES.map((choice) => (
-          <MenuItem key={choice} selected={mode === choice} onClick={() => setMode(choice)}>
-            {t(`mode.${choice}`)}
-          </MenuItem>
-        ))}
-        <Divider />
-        <MenuItem onClick={() => void leave()}>{t('signOut')}</MenuItem>
-      </Menu>
+      {anchor && <AccountMenuPanel anchor={anchor} onClose={() => setAnchor(null)} />}
     </>
   )
-}
-
-const SUBHEADER = { bgcolor: 'transparent', lineHeight: '28px', fontSize: '0.75rem' } as const
-
-function useSignOut(): () => Promise<void> {
-  const errorText = useErrorText()
-  const notify = useNotify()
-  return async () => {
-    try {
-      await signOut()
-      toSignIn()
-    } catch (error) {
-      notify(errorText(toApiError(error)), 'bad')
-    }
-  }
 }
