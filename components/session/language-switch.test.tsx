@@ -60,6 +60,6 @@ describe('the language', () => {
     localStorage.setItem(LOCALE_KEY, 'zh')
     window.dispatchEvent(new StorageEvent('storage', { key: LOCALE_KEY }))
     await waitFor(() => expect(html.lang).toBe('zh-CN'))
-    expect(screen.getByRole('heading', { name: '登录' })).toBeDefined()
+    expect(await screen.findByRole('heading', { name: '登录' })).toBeDefined()
   })
 })

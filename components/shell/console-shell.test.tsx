@@ -54,6 +54,6 @@ describe('the session', () => {
     await serveConsole({ at: '/nodes', role: 'viewer', answers: {} })
     renderPage(<AccountMenu />)
     fireEvent.click(await screen.findByRole('button', { name: 'Account: ana' }))
-    expect(screen.getByText('Viewer: may look, not change')).toBeDefined()
+    expect(await screen.findByText('Viewer: may look, not change')).toBeDefined()
   })
 })
