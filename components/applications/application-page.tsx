@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { RowMenu } from '@/components/list/row-menu'
 import { AppLink } from '@/components/ui/app-link'
 import { Facts } from '@/components/ui/facts'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
@@ -16,9 +17,12 @@ import type { ApplicationRecord } from '@/lib/applications/schema'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useOperation } from '@/lib/client/use-operation'
-import { DeleteApplicationDialog } from './delete-application-dialog'
 import { useDeployCountsWords } from './deploy-counts'
 import { VersionList } from './version-list'
+
+const DeleteApplicationDialog = lazyPart(
+  async () => (await import('./delete-application-dialog')).DeleteApplicationDialog,
+)
 
 export function ApplicationPage() {
   const t = useTranslations('applications')

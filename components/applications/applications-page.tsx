@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
@@ -15,8 +16,11 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import { APP_TYPES, applicationListSpec } from './application-constants'
-import { DeleteApplicationDialog } from './delete-application-dialog'
 import { useApplicationColumns } from './use-application-columns'
+
+const DeleteApplicationDialog = lazyPart(
+  async () => (await import('./delete-application-dialog')).DeleteApplicationDialog,
+)
 
 export function ApplicationsPage() {
   const t = useTranslations('applications')

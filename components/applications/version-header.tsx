@@ -5,14 +5,16 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { RowMenu } from '@/components/list/row-menu'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { VersionState } from '@/components/ui/status'
 import { TimeAgo } from '@/components/ui/time-ago'
 import type { ApplicationVersionRecord } from '@/lib/applications/schema'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
-import { VersionActDialog } from './version-act-dialog'
 import { ACTS, type VersionAct } from './version-acts'
+
+const VersionActDialog = lazyPart(async () => (await import('./version-act-dialog')).VersionActDialog)
 
 /** Name, state in a sentence, and the one thing to do next; the rest is in the menu. */
 export function VersionHeader({ version: record }: { version: ApplicationVersionRecord }) {

@@ -9,6 +9,7 @@ import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import type { RowAction } from '@/components/list/row-menu'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import type { ApplicationVersionRecord } from '@/lib/applications/schema'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
@@ -17,8 +18,9 @@ import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import { VERSION_STATUSES, versionListSpec } from './application-constants'
 import { useVersionColumns } from './use-version-columns'
-import { VersionActDialog } from './version-act-dialog'
 import { ACTS, type VersionAct } from './version-acts'
+
+const VersionActDialog = lazyPart(async () => (await import('./version-act-dialog')).VersionActDialog)
 
 /** The versions of an application, and what can be done with each in its state. */
 export function VersionList({ appName }: { appName: string }) {

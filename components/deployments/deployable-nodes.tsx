@@ -6,16 +6,18 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import { deployableListSpec } from './deployment-constants'
-import { OnNodesDialog } from './on-nodes-dialog'
 import { SelectAllMatching } from './select-all-matching'
 import { SelectionTools } from './selection-tools'
 import { useDeployableColumns } from './use-deployable-columns'
+
+const OnNodesDialog = lazyPart(async () => (await import('./on-nodes-dialog')).OnNodesDialog)
 
 const NONE: ReadonlySet<string> = new Set()
 

@@ -4,12 +4,14 @@ import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FormDialog } from '@/components/ui/form-dialog'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { useNotify } from '@/components/ui/notices'
 import { useChange } from '@/lib/client/use-change'
 import type { NodeResult } from '@/lib/deployments/schema'
 import { MAX_NODES } from './deployment-constants'
 import { readNodeResults } from './node-results'
-import { NodeResultsDialog } from './node-results-dialog'
+
+const NodeResultsDialog = lazyPart(async () => (await import('./node-results-dialog')).NodeResultsDialog)
 
 const OPERATION = {
   deploy: 'application/deployApplication',

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
+import { lazyPart } from '@/components/ui/lazy-part'
 import type { ApplicationVersionRecord } from '@/lib/applications/schema'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
@@ -15,9 +16,10 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery, type ListControl } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import { DEPLOYMENT_STATUSES, deploymentListSpec } from './deployment-constants'
-import { OnNodesDialog } from './on-nodes-dialog'
 import { SelectionTools } from './selection-tools'
 import { useDeploymentColumns } from './use-deployment-columns'
+
+const OnNodesDialog = lazyPart(async () => (await import('./on-nodes-dialog')).OnNodesDialog)
 
 const NONE: ReadonlySet<string> = new Set()
 
