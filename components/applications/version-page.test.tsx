@@ -98,9 +98,9 @@ describe('its deployments', () => {
 
   it('are dimmed where the node is offline', async () => {
     await open()
-    const dims = (text: HTMLElement) => getComputedStyle(text.parentElement ?? text).opacity
+    const dims = (text: HTMLElement) => getComputedStyle(text.previousElementSibling ?? text).opacity
     const offline = await rowOf('edge-c')
-    await waitFor(() => expect(dims(offline.getByText('Abnormal'))).toBe('0.6'))
+    await waitFor(() => expect(dims(offline.getByText('Abnormal'))).toBe('0.5'))
     expect(dims((await rowOf('edge-b')).getByText('Abnormal'))).toBe('1')
   })
 

@@ -163,7 +163,7 @@ describe('the page of a node', () => {
     })
     renderPage(<NodePage />)
     const state = await screen.findByText('Running')
-    expect(getComputedStyle(state.parentElement as HTMLElement).opacity).toBe('0.6')
+    expect(getComputedStyle(state.previousElementSibling as HTMLElement).opacity).toBe('0.5')
     expect(screen.getByRole('link', { name: '1.0' }).getAttribute('href')).toBe(
       '/applications/version?app=cam&version=1.0',
     )

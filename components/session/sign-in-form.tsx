@@ -125,7 +125,7 @@ const INPUT = {
   color: 'text.primary',
   bgcolor: 'background.paper',
   border: 1,
-  borderColor: 'divider',
+  borderColor: 'outline',
   borderRadius: 1,
   '&:focus-visible': { outline: 2, outlineStyle: 'solid', outlineColor: 'primary.main', outlineOffset: -1 },
 } as const

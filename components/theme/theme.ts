@@ -9,10 +9,17 @@ declare module '@mui/material/styles' {
     raised: string
   }
   interface Palette {
+    /** Words and marks of a state. */
     tone: Record<Tone, string>
+    /** Behind what is said of a state: a banner, a badge. */
+    tint: Record<Tone, string>
+    /** The border of fields and other controls; `divider` is for lines that only part. */
+    outline: string
   }
   interface PaletteOptions {
     tone?: Record<Tone, string>
+    tint?: Record<Tone, string>
+    outline?: string
   }
 }
 
@@ -34,9 +41,16 @@ export const theme = createTheme({
   typography: {
     fontFamily: fonts.sans,
     fontWeightBold: 600,
-    h1: text(20, 600, 28),
+    // The scale: 12, 13, 14, 16, 20, 24. Every variant is on it, also those that no page uses yet.
+    h1: { ...text(20, 600, 28), letterSpacing: '-0.01em' },
     h2: text(16, 600, 24),
     h3: text(14, 600, 20),
+    /** Figures that lead a panel. */
+    h4: { ...text(24, 600, 32), letterSpacing: '-0.015em' },
+    h5: text(14, 600, 20),
+    h6: text(14, 600, 20),
+    subtitle1: text(14, 500, 20),
+    overline: { ...text(12, 500, 16), textTransform: 'none' },
     body1: text(14, 400, 20),
     body2: text(13, 400, 20),
     caption: text(12, 400, 16),

@@ -41,16 +41,20 @@ interface ToneDotProps {
 /** A state: a dot of its colour and its word. */
 export function ToneDot({ tone, children, dimmed = false }: ToneDotProps) {
   return (
-    <Box
-      component="span"
-      sx={{ display: 'inline-flex', alignItems: 'center', gap: 2, whiteSpace: 'nowrap', opacity: dimmed ? 0.6 : 1 }}
-    >
+    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 2, whiteSpace: 'nowrap' }}>
       <Box
         component="span"
         aria-hidden
-        sx={{ width: 8, height: 8, borderRadius: '50%', bgcolor: `tone.${tone}`, flex: 'none' }}
+        sx={{
+          width: 8,
+          height: 8,
+          borderRadius: '50%',
+          bgcolor: `tone.${tone}`,
+          opacity: dimmed ? 0.5 : 1,
+          flex: 'none',
+        }}
       />
-      <Box component="span" sx={{ color: tone === 'bad' ? 'tone.bad' : undefined }}>
+      <Box component="span" sx={{ color: dimmed ? 'text.secondary' : tone === 'bad' ? 'tone.bad' : undefined }}>
         {children}
       </Box>
     </Box>
