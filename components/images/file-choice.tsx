@@ -1,11 +1,11 @@
 'use client'
-import RemoveIcon from '@mui/icons-material/Close'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, type DragEvent } from 'react'
+import { CloseIcon } from '@/components/ui/icons'
 import { useUnits } from '@/components/ui/use-units'
 
 interface FileChoiceProps {
@@ -83,7 +83,7 @@ function ChosenFiles({ files, onRemove }: { files: readonly File[]; onRemove: (f
           <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{file.name}</Box>
           <Box sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{units.bytes(file.size)}</Box>
           <IconButton aria-label={t('uploadForm.remove', { name: file.name })} onClick={() => onRemove(file)}>
-            <RemoveIcon fontSize="small" />
+            <CloseIcon fontSize="small" />
           </IconButton>
         </Box>
       ))}

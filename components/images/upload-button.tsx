@@ -1,8 +1,8 @@
 'use client'
-import UploadIcon from '@mui/icons-material/Upload'
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { UploadIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { useMayChange } from '@/lib/client/session'
 

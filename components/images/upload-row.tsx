@@ -1,12 +1,11 @@
 'use client'
-import CancelIcon from '@mui/icons-material/Close'
-import RetryIcon from '@mui/icons-material/Refresh'
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import LinearProgress from '@mui/material/LinearProgress'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Tone } from '@/components/theme/tokens'
 import { useErrorText } from '@/components/ui/error-text'
+import { CloseIcon, RetryIcon } from '@/components/ui/icons'
 import { ToneDot } from '@/components/ui/status'
 import { useUnits } from '@/components/ui/use-units'
 import { isFinished, isStalled, type Upload, type UploadPhase } from '@/lib/client/upload-queue'
@@ -38,7 +37,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         )}
         {!isFinished(upload) && (
           <IconButton aria-label={t('uploads.cancel', { name })} onClick={() => queue.cancel(id)}>
-            <CancelIcon fontSize="small" />
+            <CloseIcon fontSize="small" />
           </IconButton>
         )}
       </Box>

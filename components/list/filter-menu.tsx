@@ -1,8 +1,8 @@
 'use client'
-import ExpandIcon from '@mui/icons-material/ExpandMore'
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
+import { ExpandIcon } from '@/components/ui/icons'
 import { LazyMenu } from '@/components/ui/lazy-menu'
 
 export interface FilterChoice {

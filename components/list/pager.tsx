@@ -1,9 +1,8 @@
 'use client'
-import PreviousIcon from '@mui/icons-material/ChevronLeft'
-import NextIcon from '@mui/icons-material/ChevronRight'
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
+import { NextIcon, PreviousIcon } from '@/components/ui/icons'
 import { PAGE_SIZES } from '@/lib/client/list-query'
 
 const SIZE = {

@@ -1,8 +1,8 @@
 'use client'
-import MoreIcon from '@mui/icons-material/MoreVert'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { MoreIcon } from '@/components/ui/icons'
 import { LazyMenu } from '@/components/ui/lazy-menu'
 
 export interface RowAction {

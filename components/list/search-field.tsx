@@ -1,10 +1,9 @@
 'use client'
-import ClearIcon from '@mui/icons-material/Clear'
-import SearchIcon from '@mui/icons-material/Search'
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
+import { CloseIcon, SearchIcon } from '@/components/ui/icons'
 
 const TYPING_MS = 300
 
@@ -85,7 +84,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       />
       {typed !== '' && (
         <IconButton aria-label={t('clearSearch')} onClick={() => setTyped('')} sx={{ mr: -2 }}>
-          <ClearIcon fontSize="small" />
+          <CloseIcon fontSize="small" />
         </IconButton>
       )}
     </Box>

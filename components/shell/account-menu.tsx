@@ -1,8 +1,8 @@
 'use client'
-import AccountIcon from '@mui/icons-material/AccountCircleOutlined'
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { AccountIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { useSession } from '@/lib/client/session'
 

@@ -1,20 +1,17 @@
 'use client'
-import ApplicationsIcon from '@mui/icons-material/AppsOutlined'
-import ImagesIcon from '@mui/icons-material/Inventory2Outlined'
-import NodesIcon from '@mui/icons-material/LanOutlined'
-import OverviewIcon from '@mui/icons-material/SpaceDashboardOutlined'
 import Box from '@mui/material/Box'
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { ApplicationIcon, ImageIcon, NodeIcon, OverviewIcon } from '@/components/ui/icons'
 import { links } from '@/lib/client/links'
 
 const ITEMS = [
   { href: links.overview, label: 'overview', Icon: OverviewIcon },
-  { href: links.nodes, label: 'nodes', Icon: NodesIcon },
-  { href: links.images, label: 'images', Icon: ImagesIcon },
-  { href: links.applications, label: 'applications', Icon: ApplicationsIcon },
+  { href: links.nodes, label: 'nodes', Icon: NodeIcon },
+  { href: links.images, label: 'images', Icon: ImageIcon },
+  { href: links.applications, label: 'applications', Icon: ApplicationIcon },
 ] as const
 
 export function isWithin(pathname: string, href: string): boolean {

@@ -1,10 +1,9 @@
 'use client'
-import CheckIcon from '@mui/icons-material/Check'
-import CopyIcon from '@mui/icons-material/ContentCopy'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { CopyIcon, DoneIcon } from '@/components/ui/icons'
 import { copyText } from '@/lib/client/copy-text'
 import { useNotify } from './notices'
 
@@ -30,7 +29,7 @@ export function CopyButton({ text, labelled = false }: CopyButtonProps) {
     if (await copyText(text)) setCopied(true)
     else notify(t('copyFailed'), 'bad')
   }
-  const icon = copied ? <CheckIcon fontSize="inherit" color="success" /> : <CopyIcon fontSize="inherit" />
+  const icon = copied ? <DoneIcon fontSize="inherit" color="success" /> : <CopyIcon fontSize="inherit" />
   const label = copied ? t('copied') : t('copy')
   if (labelled) {
     return (

@@ -1,9 +1,9 @@
 'use client'
-import ErrorIcon from '@mui/icons-material/ErrorOutlined'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
+import { ErrorIcon } from '@/components/ui/icons'
 import { NO_ANSWER, type ApiError } from '@/lib/client/api-error'
 import { useErrorText } from './error-text'
 

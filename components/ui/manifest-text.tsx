@@ -1,11 +1,11 @@
 'use client'
-import DownloadIcon from '@mui/icons-material/FileDownloadOutlined'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
 import { useMemo, type ReactNode } from 'react'
 import { saveText } from '@/lib/client/save-text'
 import { CopyButton } from './copy-button'
+import { DownloadIcon } from './icons'
 import { yamlTokens, type YamlToken } from './yaml-tokens'
 
 interface ManifestTextProps {

@@ -1,12 +1,11 @@
 'use client'
-import AddIcon from '@mui/icons-material/Add'
-import RemoveIcon from '@mui/icons-material/Close'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import FormHelperText from '@mui/material/FormHelperText'
 import IconButton from '@mui/material/IconButton'
 import TextField from '@mui/material/TextField'
 import { useTranslations } from 'next-intl'
+import { AddIcon, CloseIcon } from '@/components/ui/icons'
 import type { VersionForm } from './use-version-form'
 import { addPort, type PortRow } from './version-draft'
 
@@ -68,7 +67,7 @@ function PortFieldsRow({ form, row, number }: { form: VersionForm; row: PortRow;
         onClick={() => form.change({ ports: ports.filter(({ key }) => key !== row.key) }, ['ports'])}
         sx={{ mt: 1 }}
       >
-        <RemoveIcon fontSize="small" />
+        <CloseIcon fontSize="small" />
       </IconButton>
     </Box>
   )
