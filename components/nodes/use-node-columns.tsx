@@ -30,7 +30,7 @@ export function useNodeColumns(): Column<NodeRecord, NodeSort>[] {
       },
       { id: 'nodeType', header: t('column.nodeType'), sortBy: 'nodeType', card: 'none', cell: (node) => node.nodeType },
       { id: 'arch', header: t('column.arch'), sortBy: 'arch', card: 'none', cell: (node) => node.arch || '–' },
-      { id: 'address', header: t('column.address'), cell: (node) => node.interIp || node.outerIp || '–' },
+      { id: 'address', header: t('column.address'), nowrap: true, cell: (node) => node.interIp || node.outerIp || '–' },
       {
         id: 'heartbeat',
         header: t('column.heartbeat'),

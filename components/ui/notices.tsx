@@ -2,9 +2,17 @@
 import { createContext, use, useCallback, useState, type ReactNode } from 'react'
 import type { Tone } from '@/components/theme/tokens'
 import { lazyPart } from './lazy-part'
-import type { Notice } from './notice-bar'
+import { LeaveQuestion } from './leave-question'
+import type { Notice } from './notice-stack'
 
-type Notify = (text: string, tone?: Tone) => void
+interface NoticeOptions {
+  /** Good unless told. */
+  tone?: Tone
+  /** One thing to do about it, such as to undo it. */
+  action?: { label: string; onSelect: () => void }
+}
+
+type Notify = (text: string, options?: Tone | NoticeOptions) => void
 
 const NoticeContext = createContext<Notify>(() => undefined)
 
@@ -13,19 +21,30 @@ export function useNotify(): Notify {
   return use(NoticeContext)
 }
 
-const NoticeBar = lazyPart(async () => (await import('./notice-bar')).NoticeBar)
+const NoticeStack = lazyPart(async () => (await import('./notice-stack')).NoticeStack)
+/** The oldest goes when there are more. */
+const MOST = 4
 
 export function NoticeProvider({ children }: { children: ReactNode }) {
-  const [notice, setNotice] = useState<Notice>()
-  const [open, setOpen] = useState(false)
-  const notify = useCallback<Notify>((text, tone = 'good') => {
-    setNotice((before) => ({ id: (before?.id ?? 0) + 1, text, tone }))
-    setOpen(true)
+  const [{ notices, used }, setState] = useState<{ notices: readonly Notice[]; used: boolean }>({
+    notices: [],
+    used: false,
+  })
+  const notify = useCallback<Notify>((text, options = {}) => {
+    const { tone = 'good', action } = typeof options === 'string' ? { tone: options } : options
+    setState((before) => {
+      const id = (before.notices.at(-1)?.id ?? 0) + 1
+      return { notices: [...before.notices, { id, text, tone, action }].slice(-MOST), used: true }
+    })
+  }, [])
+  const close = useCallback((id: number) => {
+    setState((before) => ({ ...before, notices: before.notices.filter((notice) => notice.id !== id) }))
   }, [])
   return (
     <NoticeContext value={notify}>
       {children}
-      {notice && <NoticeBar key={notice.id} open={open} notice={notice} onClose={() => setOpen(false)} />}
+      <LeaveQuestion />
+      {used && <NoticeStack notices={notices} onClose={close} />}
     </NoticeContext>
   )
 }
