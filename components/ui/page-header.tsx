@@ -38,6 +38,9 @@ export function PageHeader({ title, parents = [], count, beside, text, actions }
               </Box>
             </Box>
           ))}
+          <Box component="span" aria-current="page">
+            {title}
+          </Box>
         </Box>
       )}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 3 }}>
