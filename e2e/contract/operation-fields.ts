@@ -126,6 +126,7 @@ export const OPERATIONS: readonly OperationFields[] = [
     required: list,
     optional: { kind: 'choice', nodeName: 'name', appName: 'name', version: 'name', imageName: 'text' },
   },
+  { path: 'overview/attention', change: false, required: {} },
 ]
 
 /** There with the embedded cluster only. */

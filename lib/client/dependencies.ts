@@ -27,6 +27,7 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'application/rollbackDeploy': ['deployment'],
   'application/deployApplication': ['deployment'],
   'application/undeployApplication': ['deployment'],
+  'overview/attention': ['node', 'deployment'],
 }
 
 const BY_MODULE: Readonly<Record<string, readonly ChangeKind[]>> = {

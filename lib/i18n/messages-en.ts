@@ -1,4 +1,5 @@
 import { baseEn } from './messages-en-base'
+import activity from './messages/en/activity.json'
 import applications from './messages/en/applications.json'
 import cluster from './messages/en/cluster.json'
 import common from './messages/en/common.json'
@@ -8,6 +9,6 @@ import nodes from './messages/en/nodes.json'
 import overview from './messages/en/overview.json'
 import states from './messages/en/states.json'
 
-export const en = { ...baseEn, applications, cluster, common, deployments, images, nodes, overview, states }
+export const en = { ...baseEn, activity, applications, cluster, common, deployments, images, nodes, overview, states }
 
 export type Messages = typeof en

@@ -1,4 +1,5 @@
 import type { Messages } from './messages-en'
+import activity from './messages/zh/activity.json'
 import applications from './messages/zh/applications.json'
 import cluster from './messages/zh/cluster.json'
 import common from './messages/zh/common.json'
@@ -12,6 +13,7 @@ import shell from './messages/zh/shell.json'
 import states from './messages/zh/states.json'
 
 export const zh: Messages = {
+  activity,
   applications,
   cluster,
   common,

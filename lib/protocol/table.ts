@@ -4,6 +4,7 @@ import { demoOperations } from '@/lib/demo/operations'
 import { deploymentOperations } from '@/lib/deployments/operations'
 import { imageOperations } from '@/lib/images/operations'
 import { nodeOperations } from '@/lib/nodes/operations'
+import { overviewOperations } from '@/lib/overview/operations'
 
 /** Every operation of `/apulisEdge/api`. Dispatch, OpenAPI and the pages' typed client come from it. */
 export const operations = [
@@ -12,6 +13,7 @@ export const operations = [
   ...applicationOperations,
   ...deploymentOperations,
   ...activityOperations,
+  ...overviewOperations,
 ] as const
 
 /** Served besides while the cluster is the embedded one. */
