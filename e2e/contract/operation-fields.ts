@@ -127,6 +127,9 @@ export const OPERATIONS: readonly OperationFields[] = [
     optional: { kind: 'choice', nodeName: 'name', appName: 'name', version: 'name', imageName: 'text' },
   },
   { path: 'overview/attention', change: false, required: {} },
+  { path: 'overview/describeOverview', change: false, required: {} },
+  { path: 'overview/describePlatform', change: false, required: {} },
+  { path: 'overview/listProblem', change: false, required: list },
 ]
 
 /** There with the embedded cluster only. */

@@ -28,6 +28,8 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'application/deployApplication': ['deployment'],
   'application/undeployApplication': ['deployment'],
   'overview/attention': ['node', 'deployment'],
+  'overview/listProblem': ['node', 'deployment'],
+  'overview/describePlatform': [],
 }
 
 const BY_MODULE: Readonly<Record<string, readonly ChangeKind[]>> = {

@@ -1,6 +1,73 @@
 import { z } from 'zod'
+import { DEPLOYMENT_STATUSES } from '@/lib/deployments/schema'
+import { NODE_STATUSES } from '@/lib/nodes/schema'
+import { listInput } from '@/lib/protocol/validation'
 
 export const attention = z.object({
   offlineNodes: z.int(),
   abnormalDeployments: z.int(),
 })
+
+const amounts = z.object({ cpuCores: z.number(), memory: z.number().describe('bytes') })
+
+export const overview = z.object({
+  nodes: z.record(z.enum(NODE_STATUSES), z.int()).describe('how many in each state'),
+  deployments: z.record(z.enum(DEPLOYMENT_STATUSES), z.int()).describe('how many in each state'),
+  counts: z.object({
+    orgs: z.int(),
+    images: z.int(),
+    imageVersions: z.int(),
+    applications: z.int(),
+    publishedVersions: z.int(),
+  }),
+  capacity: amounts.describe('of the nodes that are Online'),
+  requested: amounts.describe('of them, by the deployments on those nodes'),
+  kubelets: z.array(
+    z.object({
+      kubeletVersion: z.string(),
+      kubeEdgeVersion: z.string().describe('empty where the node does not say'),
+      nodes: z.int(),
+    }),
+  ),
+})
+export type Overview = z.infer<typeof overview>
+
+const part = z.object({
+  reachable: z.boolean(),
+  since: z.iso.datetime().nullable().describe('since when it cannot be reached, as far as was seen'),
+  error: z.string(),
+  embedded: z.boolean(),
+})
+
+export const platform = z.object({
+  kubernetes: part.extend({ version: z.string().describe('the last that was told; empty until then') }),
+  registry: part.extend({ host: z.string() }),
+})
+export type Platform = z.infer<typeof platform>
+
+/** Worst first. */
+export const PROBLEM_KINDS = [
+  'clusterUnreachable',
+  'registryUnreachable',
+  'nodesOffline',
+  'deploymentsAbnormal',
+  'deploymentsStuck',
+  'nodesNotJoined',
+] as const
+export type ProblemKind = (typeof PROBLEM_KINDS)[number]
+
+export const problem = z.object({
+  kind: z.enum(PROBLEM_KINDS),
+  since: z.iso.datetime().nullable().describe('of the oldest of them; null where that was not kept'),
+  newest: z.iso.datetime().nullable(),
+  nodes: z.object({ count: z.int(), names: z.array(z.string()).describe('the first of them') }),
+  deployments: z.int().describe('how many it concerns'),
+  appName: z.string(),
+  version: z.string(),
+  status: z.string().describe('of the deployments, where it is about those'),
+  reason: z.string().describe('of one of them, where they have one'),
+})
+export type Problem = z.infer<typeof problem>
+
+export const listProblemInput = listInput(['id']).pick({ pageNum: true, pageSize: true })
+export type ListProblemInput = z.output<typeof listProblemInput>

@@ -1,0 +1,92 @@
+import type { Tenant } from '@/lib/auth/caller'
+import type { Provider, Tx } from '@/lib/db/db'
+import * as store from './problem-store'
+import { PROBLEM_KINDS, type ListProblemInput, type Platform, type Problem } from './schema'
+
+/** A registration whose machine has not joined for this long is forgotten or in trouble. */
+const JOIN_MS = 24 * 3600_000
+/** As long as Kubernetes gives a rollout by default. */
+const STUCK_MS = 10 * 60_000
+/** More nodes than this are one problem: a site without power must not hide everything else. */
+const MOST_SINGLE = 5
+const MOST_NAMED = 5
+
+const blank = { since: null, newest: null, appName: '', version: '', status: '', reason: '', deployments: 0 }
+const noNodes = { count: 0, names: [] }
+const iso = (time: Date | null) => time?.toISOString() ?? null
+
+interface From {
+  db: Tx
+  provider: Provider
+  tenant: Tenant
+  platform: Platform
+  now?: Date
+}
+
+/** What is wrong now: the worst first, of equals the newest first. */
+export async function listProblems({ db, provider, tenant, platform, now = new Date() }: From, page: ListProblemInput) {
+  const joinBound = new Date(now.getTime() - JOIN_MS)
+  const stuckBound = new Date(now.getTime() - STUCK_MS)
+  const [offline, notJoined, abnormal, stuck] = await Promise.all([
+    store.offlineNodes(db, tenant, MOST_SINGLE),
+    store.notJoinedNodes(db, tenant, joinBound, MOST_SINGLE),
+    store.abnormalGroups(db, provider, tenant),
+    store.stuckGroups(db, tenant, stuckBound),
+  ])
+  const groups = new Map<Problem, store.TroubledGroup>()
+  for (const group of [...abnormal, ...stuck]) groups.set(ofGroup(group), group)
+  const problems = [
+    ...ofPlatform(platform),
+    ...ofNodes('nodesOffline', offline),
+    ...ofNodes('nodesNotJoined', notJoined),
+    ...groups.keys(),
+  ].sort(worstFirst)
+  const from = (page.pageNum - 1) * page.pageSize
+  const shown = problems.slice(from, from + page.pageSize)
+  for (const problem of shown) {
+    const group = groups.get(problem)
+    if (group) problem.nodes.names = await store.nodeNamesOf(db, group, stuckBound, MOST_NAMED)
+  }
+  return { total: problems.length, problems: shown }
+}
+
+function worstFirst(a: Problem, b: Problem): number {
+  const rank = PROBLEM_KINDS.indexOf(a.kind) - PROBLEM_KINDS.indexOf(b.kind)
+  return rank === 0 ? (b.newest ?? '').localeCompare(a.newest ?? '') : rank
+}
+
+function ofPlatform({ kubernetes, registry }: Platform): Problem[] {
+  const parts = [
+    { kind: 'clusterUnreachable', ...kubernetes },
+    { kind: 'registryUnreachable', ...registry },
+  ] as const
+  return parts
+    .filter(({ reachable }) => !reachable)
+    .map(({ kind, since, error }) => ({ ...blank, kind, since, newest: since, reason: error, nodes: noNodes }))
+}
+
+function ofNodes(kind: 'nodesOffline' | 'nodesNotJoined', nodes: store.TroubledNodes): Problem[] {
+  if (nodes.count > MOST_SINGLE) {
+    const { count, deployments, oldest, newest, first } = nodes
+    const names = first.map(({ name }) => name)
+    return [{ ...blank, kind, since: iso(oldest), newest: iso(newest), deployments, nodes: { count, names } }]
+  }
+  return nodes.first.map(({ name, statusAt, deployments }) => {
+    const since = iso(statusAt)
+    return { ...blank, kind, since, newest: since, deployments, nodes: { count: 1, names: [name] } }
+  })
+}
+
+function ofGroup({ appName, version, status, reason, count, oldest, newest }: store.TroubledGroup): Problem {
+  return {
+    kind: status === 'Abnormal' ? 'deploymentsAbnormal' : 'deploymentsStuck',
+    since: iso(oldest),
+    newest: iso(newest),
+    nodes: { count, names: [] },
+    deployments: count,
+    appName,
+    version,
+    status,
+    reason,
+  }
+}
