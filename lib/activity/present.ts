@@ -11,23 +11,22 @@ const known = (names: string[]) => ({ in: [...new Set(names)].filter((name) => n
 
 /** Looks up, for a page of activities at once, what they name. */
 export async function findStillThere(db: Tx, tenant: Tenant, activities: readonly Activity[]): Promise<StillThere> {
-  const names = (field: 'nodeName' | 'appName' | 'imageName') => known(activities.map((activity) => activity[field]))
-  const [nodeName, appName] = [names('nodeName'), names('appName')]
-  const [nodes, versions, deployments, images] = await Promise.all([
-    db.node.findMany({ where: { ...tenant, name: nodeName }, select: { name: true } }),
+  const names = (field: 'nodeName' | 'appName' | 'imageName' | 'version') =>
+    known(activities.map((activity) => activity[field]))
+  const version = names('version')
+  const [nodes, apps, images] = await Promise.all([
+    db.node.findMany({ where: { ...tenant, name: names('nodeName') }, select: { name: true } }),
     db.application.findMany({
-      where: { ...tenant, appName },
-      select: { appName: true, versions: { select: { version: true } } },
+      where: { ...tenant, appName: names('appName') },
+      select: { appName: true, versions: { where: { version }, select: { version: true } } },
     }),
-    db.deployment.findMany({ where: { ...tenant, appName, nodeName }, select: { appName: true, nodeName: true } }),
-    findImages(db, tenant, names('imageName').in),
+    findImages(db, tenant, names('imageName').in, version),
   ])
   const there: Record<ActivitySubject, Set<string>> = {
     ...images,
     node: new Set(nodes.map(({ name }) => name)),
-    application: new Set(versions.map((app) => app.appName)),
-    version: new Set(versions.flatMap((app) => app.versions.map(({ version }) => key(app.appName, version)))),
-    deployment: new Set(deployments.map((row) => key(row.appName, row.nodeName))),
+    application: new Set(apps.map((app) => app.appName)),
+    version: new Set(apps.flatMap((app) => app.versions.map(({ version }) => key(app.appName, version)))),
   }
   return (activity) => subjectsOf(activity).flatMap(([subject, name]) => (there[subject].has(name) ? [subject] : []))
 }
@@ -42,11 +41,15 @@ function subjectsOf({ nodeName, appName, version, imageName }: Activity): [Activ
     ['imageVersion', key(imageName, version)],
     ['application', appName],
     ['version', key(appName, version)],
-    ['deployment', key(appName, nodeName)],
   ]
 }
 
-async function findImages(db: Tx, { clusterId, groupId, userId }: Tenant, names: string[]) {
+async function findImages(
+  db: Tx,
+  { clusterId, groupId, userId }: Tenant,
+  names: string[],
+  imageVersion: { in: string[] },
+) {
   const orgName = known(names.map((name) => name.split('/')[0] ?? ''))
   const imageName = known(names.map((name) => name.slice(name.indexOf('/') + 1)))
   const owner = { clusterId, ownerGroupId: groupId, ownerUserId: userId }
@@ -54,7 +57,10 @@ async function findImages(db: Tx, { clusterId, groupId, userId }: Tenant, names:
     where: { ...owner, orgName },
     select: {
       orgName: true,
-      images: { where: { imageName }, select: { imageName: true, versions: { select: { imageVersion: true } } } },
+      images: {
+        where: { imageName },
+        select: { imageName: true, versions: { where: { imageVersion }, select: { imageVersion: true } } },
+      },
     },
   })
   const images = orgs.flatMap((org) =>

@@ -28,7 +28,7 @@ export type ActivityAction<K extends ActivityKind = ActivityKind> = (typeof ACTI
 const { node, image, application, deployment } = ACTIVITY_ACTIONS
 
 /** What an activity names, as far as there still is such a record. */
-const ACTIVITY_SUBJECTS = ['node', 'org', 'image', 'imageVersion', 'application', 'version', 'deployment'] as const
+const ACTIVITY_SUBJECTS = ['node', 'org', 'image', 'imageVersion', 'application', 'version'] as const
 export type ActivitySubject = (typeof ACTIVITY_SUBJECTS)[number]
 
 export const activityRecord = z.object({
