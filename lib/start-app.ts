@@ -13,6 +13,7 @@ import { ChangeFeed } from '@/lib/events/change-feed'
 import { createBackend, type Backend } from '@/lib/http/backend'
 import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
 import { RegistryCleanup } from '@/lib/images/registry-cleanup'
+import { UploadBoard } from '@/lib/images/upload-board'
 import { Housekeeping } from '@/lib/housekeeping'
 import { Dispatcher } from '@/lib/protocol/dispatch'
 import { openApiDocument } from '@/lib/protocol/openapi'
@@ -57,7 +58,8 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const registry = await openRegistry(config, { db, log, publicUrl })
   const cluster = await openCluster(config, log)
   const stopping = new AbortController()
-  const app: App = { config, log, db, auth, changes, cluster, registry, publicUrl, stopping: stopping.signal }
+  const uploads = new UploadBoard()
+  const app: App = { config, log, db, auth, changes, cluster, registry, uploads, publicUrl, stopping: stopping.signal }
 
   const table = cluster.embedded ? [...operations, ...embeddedOperations] : operations
   const openapi = JSON.stringify(openApiDocument(table, publicUrl))

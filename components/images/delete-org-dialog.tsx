@@ -1,6 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { AppLink } from '@/components/ui/app-link'
+import { links } from '@/lib/client/links'
+import { useOperation } from '@/lib/client/use-operation'
 
 interface DeleteOrgDialogProps {
   orgName: string
@@ -10,10 +13,17 @@ interface DeleteOrgDialogProps {
 
 export function DeleteOrgDialog({ orgName, onClose, onDone }: DeleteOrgDialogProps) {
   const t = useTranslations('images')
+  const { data } = useOperation('image/listImage', { orgName, pageNum: 1, pageSize: 1 })
+  const blocked = (
+    <>
+      {t('orgHolds', { count: data?.total ?? 0 })} <AppLink href={links.org(orgName)}>{t('toImages')}</AppLink>
+    </>
+  )
   return (
     <ConfirmDialog
       title={t('deleteOrgTitle', { org: orgName })}
-      text={t('deleteOrgText')}
+      text={data && data.total > 0 ? blocked : t('deleteOrgText')}
+      confirmDisabled={data?.total !== 0}
       confirmLabel={t('deleteOrg')}
       operation="image/deleteOrg"
       content={{ orgName }}

@@ -1,6 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { DeleteText } from './delete-text'
+import { useImageUses } from './image-uses'
 
 interface DeleteVersionDialogProps {
   version: { orgName: string; imageName: string; imageVersion: string }
@@ -12,10 +14,12 @@ export function DeleteVersionDialog({ version, onClose, onDone }: DeleteVersionD
   const t = useTranslations('images')
   const { orgName, imageName, imageVersion } = version
   const named = { image: `${orgName}/${imageName}`, tag: imageVersion }
+  const uses = useImageUses({ orgName, imageName, imageVersion })
   return (
     <ConfirmDialog
       title={t('deleteVersionTitle', named)}
-      text={t('deleteVersionText')}
+      text={<DeleteText query={uses} text={t('deleteVersionText')} />}
+      confirmDisabled={uses.data?.total !== 0}
       confirmLabel={t('deleteVersion')}
       operation="image/deleteImageVersion"
       content={{ orgName, imageName, imageVersion }}

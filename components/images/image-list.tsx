@@ -7,6 +7,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { TimeAgo } from '@/components/ui/time-ago'
+import { useUnits } from '@/components/ui/use-units'
 import { toListInput, type ListSpec } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -17,7 +18,7 @@ import { UploadButton } from './upload-button'
 
 const DeleteImageDialog = lazyPart(async () => (await import('./delete-image-dialog')).DeleteImageDialog)
 
-const spec = { sortable: ['imageName', 'orgName', 'updateAt'], filters: {} } as const satisfies ListSpec
+const spec = { sortable: ['imageName', 'orgName', 'versionCount', 'updateAt'], filters: {} } as const satisfies ListSpec
 
 interface ImageListProps {
   /** Only this organisation's. */
@@ -61,6 +62,7 @@ export function ImageList({ orgName, onTotal }: ImageListProps) {
 
 function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable)[number]>[] {
   const t = useTranslations('images')
+  const units = useUnits()
   return useMemo(() => {
     const org: Column<ImageRecord, 'orgName'> = {
       id: 'org',
@@ -76,7 +78,28 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         cell: ({ orgName, imageName }) => <AppLink href={links.image(orgName, imageName)}>{imageName}</AppLink>,
       },
       ...(withOrg ? [org] : []),
-      { id: 'versions', header: t('column.versions'), align: 'right', cell: ({ versionCount }) => versionCount },
+      {
+        id: 'versions',
+        header: t('column.versions'),
+        sortBy: 'versionCount',
+        align: 'right',
+        cell: ({ versionCount }) => versionCount,
+      },
+      {
+        id: 'latest',
+        header: t('column.latest'),
+        cell: ({ orgName, imageName, latestVersion }) =>
+          latestVersion && (
+            <AppLink href={links.imageVersion(orgName, imageName, latestVersion)}>{latestVersion}</AppLink>
+          ),
+      },
+      {
+        id: 'size',
+        header: t('column.size'),
+        align: 'right',
+        card: 'none',
+        cell: ({ latestVersion, sizeBytes }) => latestVersion && units.bytes(sizeBytes),
+      },
       {
         id: 'updated',
         header: t('column.updated'),
@@ -84,5 +107,5 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
     ]
-  }, [t, withOrg])
+  }, [t, units, withOrg])
 }

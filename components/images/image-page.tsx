@@ -13,6 +13,7 @@ import { useOperation } from '@/lib/client/use-operation'
 import type { ImageRecord } from '@/lib/images/schema'
 import { ImageVersionList } from './image-version-list'
 import { UploadButton } from './upload-button'
+import { UploadDropZone } from './upload-drop-zone'
 
 const DeleteImageDialog = lazyPart(async () => (await import('./delete-image-dialog')).DeleteImageDialog)
 
@@ -63,6 +64,7 @@ function ImageView({ image }: { image: ImageRecord }) {
         count={image.versionCount}
         actions={actions}
       />
+      <UploadDropZone orgName={orgName} />
       <ImageVersionList image={image} />
       {deleting && (
         <DeleteImageDialog

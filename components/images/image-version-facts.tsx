@@ -13,11 +13,14 @@ const COMMAND_LENGTH = 200
 export function ImageVersionFacts({ version }: { version: ImageVersionRecord }) {
   const t = useTranslations('images')
   const units = useUnits()
+  const tagged = version.DownloadCommand.replace(/^docker pull /, '')
+  const byDigest = `${tagged.slice(0, tagged.lastIndexOf(':'))}@${version.digest}`
   return (
     <Section title={t('facts')}>
       <Facts
         facts={[
           { label: t('pull'), value: <MachineName text={version.DownloadCommand} maxLength={COMMAND_LENGTH} /> },
+          { label: t('digestReference'), value: <MachineName text={byDigest} maxLength={80} /> },
           { label: t('column.digest'), value: <MachineName text={version.digest} /> },
           { label: t('imageId'), value: <MachineName text={version.imageId} /> },
           { label: t('column.size'), value: units.bytes(version.sizeBytes) },

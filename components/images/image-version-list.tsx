@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import type { Column } from '@/components/list/columns'
+import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -20,7 +21,10 @@ import { UploadButton } from './upload-button'
 
 const DeleteVersionDialog = lazyPart(async () => (await import('./delete-version-dialog')).DeleteVersionDialog)
 
-const spec = { sortable: ['imageVersion', 'sizeBytes', 'createAt'], filters: {} } as const satisfies ListSpec
+const spec = {
+  sortable: ['imageVersion', 'sizeBytes', 'createAt'],
+  filters: { arch: ['arm64', 'amd64'], use: ['used', 'unused'] },
+} as const satisfies ListSpec
 
 /** The versions (tags) of an image. */
 export function ImageVersionList({ image }: { image: { orgName: string; imageName: string } }) {
@@ -43,6 +47,22 @@ export function ImageVersionList({ image }: { image: { orgName: string; imageNam
         onRetry={reload}
         stale={stale}
         columns={columns}
+        filters={[
+          choicesOf(
+            t('filter.arch'),
+            control.query.filters.arch,
+            spec.filters.arch,
+            (arch) => arch,
+            (arch) => control.setFilters({ arch }),
+          ),
+          choicesOf(
+            t('filter.use'),
+            control.query.filters.use,
+            spec.filters.use,
+            (use) => t(`filter.${use}`),
+            (use) => control.setFilters({ use }),
+          ),
+        ]}
         rowKey={({ id }) => String(id)}
         rowName={({ imageVersion }) => imageVersion}
         rowActions={
@@ -95,6 +115,11 @@ function useColumns(): Column<ImageVersionRecord, (typeof spec.sortable)[number]
         header: t('column.platforms'),
         card: 'none',
         cell: ({ platforms }) => platforms.map(platformName).join(', '),
+      },
+      {
+        id: 'usedBy',
+        header: t('column.usedBy'),
+        cell: ({ useCount }) => t('use.count', { count: useCount }),
       },
       {
         id: 'pushed',

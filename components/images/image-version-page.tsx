@@ -11,7 +11,9 @@ import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageVersionRecord } from '@/lib/images/schema'
-import { ImageLayers } from './image-layers'
+import { Section } from '@/components/ui/section'
+import { ImageConfig } from './image-config'
+import { ImageUses, useImageUses } from './image-uses'
 import { ImageVersionFacts } from './image-version-facts'
 
 const DeleteVersionDialog = lazyPart(async () => (await import('./delete-version-dialog')).DeleteVersionDialog)
@@ -62,10 +64,21 @@ function VersionView({ version }: { version: ImageVersionRecord }) {
         actions={actions}
       />
       <ImageVersionFacts version={version} />
-      <ImageLayers version={version} />
+      <UsedBy version={version} />
+      <ImageConfig version={version} />
       {deleting && (
         <DeleteVersionDialog version={version} onClose={() => setDeleting(false)} onDone={() => router.push(image)} />
       )}
     </>
+  )
+}
+
+function UsedBy({ version: { orgName, imageName, imageVersion } }: { version: ImageVersionRecord }) {
+  const t = useTranslations('images')
+  const query = useImageUses({ orgName, imageName, imageVersion })
+  return (
+    <Section title={t('use.title')}>
+      <ImageUses query={query} />
+    </Section>
   )
 }

@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { ImageList } from './image-list'
 import { ImageTabs } from './image-tabs'
 import { UploadButton } from './upload-button'
+import { UploadDropZone } from './upload-drop-zone'
 
 export function ImagesPage() {
   const t = useTranslations('images')
@@ -12,6 +13,7 @@ export function ImagesPage() {
   return (
     <>
       <PageHeader title={t('title')} count={total} actions={<UploadButton />} />
+      <UploadDropZone />
       <ImageTabs />
       <ImageList onTotal={setTotal} />
     </>

@@ -50,6 +50,7 @@ const version: ImageVersionRecord = {
 }
 
 const orgs = { 'image/listOrg': { data: { total: 1, imageOrgs: [org] } } }
+const unused = { 'image/listImageUse': { data: { total: 0, imageUses: [] } } }
 const images = { 'image/listImage': { data: { total: 1, images: [image] } } }
 
 describe('organisations', () => {
@@ -75,14 +76,19 @@ describe('organisations', () => {
 
 describe('images', () => {
   it('say what goes with one that is deleted', async () => {
-    const received = await serveConsole({ at: '/images', answers: { ...images, 'image/deleteImage': { data: 'OK' } } })
+    const received = await serveConsole({
+      at: '/images',
+      answers: { ...images, ...unused, 'image/deleteImage': { data: 'OK' } },
+    })
     renderPage(<ImagesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for hello' }))
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete image' }))
     const dialog = await screen.findByRole('dialog')
     expect(dialog.textContent).toContain('Delete the image factory/hello?')
     expect(dialog.textContent).toContain('2 versions are deleted with it')
-    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete image' }))
+    const confirm = within(dialog).getByRole('button', { name: 'Delete image' })
+    await waitFor(() => expect(confirm.hasAttribute('disabled')).toBe(false))
+    fireEvent.click(confirm)
     expect(await screen.findByText('factory/hello was deleted.')).toBeDefined()
     expect(received.find(({ path }) => path === 'image/deleteImage')?.content).toEqual({
       imageName: 'hello',
@@ -90,15 +96,54 @@ describe('images', () => {
     })
   })
 
-  it('can be uploaded only to an organisation that there is', async () => {
+  it('can be uploaded to an organisation that is made on the spot', async () => {
     const none = { 'image/listOrg': { data: { total: 0, imageOrgs: [] } } }
-    await serveConsole({ at: '/images', answers: { ...images, ...none } })
+    const received = await serveConsole({
+      at: '/images',
+      answers: {
+        ...images,
+        ...none,
+        'image/createOrg': { status: 400, code: 30000, msg: 'an org named "factory" exists already' },
+      },
+    })
     renderPage(<ImagesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Upload images' }))
     const dialog = await screen.findByRole('dialog')
-    const link = await within(dialog).findByRole('link', { name: 'Create one first.' })
-    expect(link.getAttribute('href')).toBe('/images/orgs')
-    expect(within(dialog).getByRole('button', { name: 'Upload' }).hasAttribute('disabled')).toBe(true)
+    const field = await within(dialog).findByRole('textbox', { name: /Name of the organisation/ })
+    const input = dialog.querySelector('input[type="file"]') as HTMLInputElement
+    fireEvent.change(input, { target: { files: [new File(['x'], 'a.tar')] } })
+    fireEvent.change(field, { target: { value: 'No Name' } })
+    const submit = within(dialog).getByRole('button', { name: 'Upload 1 file' })
+    expect(submit.hasAttribute('disabled')).toBe(true)
+    fireEvent.change(field, { target: { value: 'factory' } })
+    fireEvent.click(submit)
+    expect(await within(dialog).findByRole('alert')).toBeDefined()
+    expect(received.find(({ path }) => path === 'image/createOrg')?.content).toEqual({ orgName: 'factory' })
+  })
+
+  it('that are used are not offered for deletion; who uses them is said', async () => {
+    const use = {
+      appName: 'till',
+      version: 'v1',
+      status: 'Published',
+      orgName: 'factory',
+      imageName: 'hello',
+      imageVersion: '1.0',
+      deploymentCount: 2,
+      createAt: dated.createAt,
+    }
+    await serveConsole({
+      at: '/images',
+      answers: { ...images, 'image/listImageUse': { data: { total: 1, imageUses: [use] } } },
+    })
+    renderPage(<ImagesPage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Actions for hello' }))
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete image' }))
+    const dialog = await screen.findByRole('dialog')
+    const link = await within(dialog).findByRole('link', { name: 'till v1' })
+    expect(link.getAttribute('href')).toBe('/applications/version?app=till&version=v1')
+    expect(within(dialog).getByText('2 deployments')).toBeDefined()
+    expect(within(dialog).getByRole('button', { name: 'Delete image' }).hasAttribute('disabled')).toBe(true)
   })
 
   it('are chosen several at once, each once, and can be left out again', async () => {
@@ -153,12 +198,63 @@ describe('an image', () => {
   it('version shows how to pull it and what it is made of', async () => {
     await serveConsole({
       at: '/images/version?org=factory&image=hello&tag=1.0',
-      answers: { 'image/describeImageVersion': { data: { imageVersion: version } } },
+      answers: {
+        'image/describeImageVersion': { data: { imageVersion: version } },
+        ...unused,
+        'image/describeImageConfig': { status: 502, code: 40000, msg: 'out of reach' },
+      },
     })
     renderPage(<ImageVersionPage />)
     expect(await screen.findByText(version.DownloadCommand)).toBeDefined()
     expect(screen.getByRole('table', { name: 'Layers of linux/arm64/v8' })).toBeDefined()
     expect(screen.getByText('COPY . /app')).toBeDefined()
     expect(screen.getByText('999 byte')).toBeDefined()
+    expect(await screen.findByText('The registry could not be asked how this image was built.')).toBeDefined()
+  })
+
+  it('version shows how it was built and what it runs, platform by platform', async () => {
+    const config = {
+      platform: 'linux/arm64/v8',
+      platforms: ['linux/arm64/v8', 'linux/amd64'],
+      digest: version.digest,
+      configDigest: version.imageId,
+      sizeBytes: 1,
+      created: null,
+      author: '',
+      env: ['PATH=/bin'],
+      entrypoint: ['/app'],
+      cmd: [],
+      workingDir: '/srv',
+      user: '1000',
+      exposedPorts: ['80/tcp'],
+      volumes: [],
+      stopSignal: '',
+      labels: { vendor: 'us' },
+      steps: [
+        { createdBy: '/bin/sh -c #(nop) ADD x in /', layer: { digest: 'sha256:1', size: 4000 }, created: null },
+        { createdBy: 'CMD ["x"]', layer: null, created: null },
+      ],
+    }
+    const received = await serveConsole({
+      at: '/images/version?org=factory&image=hello&tag=1.0',
+      answers: {
+        'image/describeImageVersion': { data: { imageVersion: version } },
+        ...unused,
+        'image/describeImageConfig': ({ content }) => ({
+          data: {
+            imageConfig: { ...config, platform: (content as { platform?: string }).platform ?? config.platform },
+          },
+        }),
+      },
+    })
+    renderPage(<ImageVersionPage />)
+    expect(await screen.findByText('ADD x in /')).toBeDefined()
+    for (const text of ['4 kB', 'no layer', 'PATH=/bin', '["/app"]', '80/tcp', 'vendor=us']) {
+      expect(screen.getByText(text)).toBeDefined()
+    }
+    fireEvent.click(screen.getByRole('button', { name: 'linux/amd64' }))
+    expect(await screen.findByRole('list', { name: 'Layers of linux/amd64' })).toBeDefined()
+    const asked = received.filter(({ path }) => path === 'image/describeImageConfig').map(({ content }) => content)
+    expect(asked.at(-1)).toMatchObject({ platform: 'linux/amd64' })
   })
 })

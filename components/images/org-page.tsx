@@ -9,6 +9,7 @@ import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { ImageList } from './image-list'
 import { UploadButton } from './upload-button'
+import { UploadDropZone } from './upload-drop-zone'
 
 const DeleteOrgDialog = lazyPart(async () => (await import('./delete-org-dialog')).DeleteOrgDialog)
 
@@ -38,6 +39,7 @@ export function OrgPage() {
         count={total}
         actions={actions}
       />
+      <UploadDropZone orgName={orgName} />
       <ImageList key={orgName} orgName={orgName} onTotal={setTotal} />
       {deleting && (
         <DeleteOrgDialog orgName={orgName} onClose={() => setDeleting(false)} onDone={() => router.push(links.orgs)} />

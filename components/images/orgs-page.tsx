@@ -10,6 +10,7 @@ import { AddIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { TimeAgo } from '@/components/ui/time-ago'
+import { useUnits } from '@/components/ui/use-units'
 import { toListInput, type ListSpec } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -68,6 +69,7 @@ export function OrgsPage() {
 
 function useColumns(): Column<OrgRecord, (typeof spec.sortable)[number]>[] {
   const t = useTranslations('images')
+  const units = useUnits()
   return useMemo(
     () => [
       {
@@ -76,6 +78,13 @@ function useColumns(): Column<OrgRecord, (typeof spec.sortable)[number]>[] {
         sortBy: 'orgName',
         cell: ({ orgName }) => <AppLink href={links.org(orgName)}>{orgName}</AppLink>,
       },
+      { id: 'images', header: t('column.images'), align: 'right', cell: ({ imageCount }) => imageCount },
+      {
+        id: 'size',
+        header: t('column.size'),
+        align: 'right',
+        cell: ({ sizeBytes }) => units.bytes(sizeBytes),
+      },
       {
         id: 'created',
         header: t('column.created'),
@@ -83,6 +92,6 @@ function useColumns(): Column<OrgRecord, (typeof spec.sortable)[number]>[] {
         cell: ({ createAt }) => <TimeAgo at={createAt} />,
       },
     ],
-    [t],
+    [t, units],
   )
 }

@@ -1,12 +1,11 @@
 'use client'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
-import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { AppLink } from '@/components/ui/app-link'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { links } from '@/lib/client/links'
+import { isImageNamePart } from '@/lib/client/names'
+import { useChange } from '@/lib/client/use-change'
 import { useOperation } from '@/lib/client/use-operation'
 import { FileChoice } from './file-choice'
 import { useUploadQueue } from './upload-context'
@@ -14,14 +13,18 @@ import { useUploadQueue } from './upload-context'
 /** The most that a list answers at once. */
 const MOST_ORGS = 1000
 
+/** No organisation can be called so. */
+const NEW_ORG = ' new'
+
 interface UploadDialogProps {
   /** Chosen beforehand on the page of an organisation. */
   orgName?: string
+  initialFiles?: readonly File[]
   onClose: () => void
 }
 
 /** Chooses what goes where; the uploads themselves go on after it has closed. */
-export function UploadDialog({ orgName, onClose }: UploadDialogProps) {
+export function UploadDialog({ orgName, initialFiles = [], onClose }: UploadDialogProps) {
   const t = useTranslations('images')
   const queue = useUploadQueue()
   const { data, error } = useOperation('image/listOrg', {
@@ -32,9 +35,13 @@ export function UploadDialog({ orgName, onClose }: UploadDialogProps) {
   })
   const orgs = data?.imageOrgs.map((org) => org.orgName) ?? (orgName === undefined ? [] : [orgName])
   const [chosen, setChosen] = useState(orgName)
-  const [files, setFiles] = useState<readonly File[]>([])
-  const org = chosen ?? orgs[0] ?? ''
-  const submit = () => {
+  const [files, setFiles] = useState<readonly File[]>(initialFiles)
+  const [newOrg, setNewOrg] = useState('')
+  const create = useChange('image/createOrg')
+  const makesOrg = chosen === NEW_ORG || (data !== undefined && orgs.length === 0)
+  const org = makesOrg ? newOrg : (chosen ?? orgs[0] ?? '')
+  const submit = async () => {
+    if (makesOrg && !(await create.run({ orgName: org })).ok) return
     queue.add(org, files)
     onClose()
   }
@@ -42,30 +49,46 @@ export function UploadDialog({ orgName, onClose }: UploadDialogProps) {
     <FormDialog
       title={t('upload')}
       submitLabel={t('uploadForm.start', { count: files.length })}
-      submitDisabled={files.length === 0 || org === ''}
-      onSubmit={submit}
+      submitDisabled={files.length === 0 || org === '' || (makesOrg && !isImageNamePart(org))}
+      onSubmit={() => void submit()}
+      busy={create.busy}
       onClose={onClose}
-      error={error}
+      error={create.error ?? error}
       maxWidth="sm"
     >
-      {data !== undefined && orgs.length === 0 && (
-        <Typography>
-          {t.rich('uploadForm.noOrg', { link: (words) => <AppLink href={links.orgs}>{words}</AppLink> })}
-        </Typography>
+      {orgs.length > 0 && (
+        <TextField
+          select
+          label={t('uploadForm.org')}
+          value={makesOrg ? NEW_ORG : orgs.includes(org) ? org : ''}
+          onChange={(event) => setChosen(event.target.value)}
+        >
+          {orgs.map((name) => (
+            <MenuItem key={name} value={name}>
+              {name}
+            </MenuItem>
+          ))}
+          <MenuItem value={NEW_ORG}>{t('newOrg')}</MenuItem>
+        </TextField>
       )}
-      <TextField
-        select
-        label={t('uploadForm.org')}
-        value={orgs.includes(org) ? org : ''}
-        onChange={(event) => setChosen(event.target.value)}
-      >
-        {orgs.map((name) => (
-          <MenuItem key={name} value={name}>
-            {name}
-          </MenuItem>
-        ))}
-      </TextField>
+      {makesOrg && <NewOrgField value={newOrg} onChange={setNewOrg} />}
       <FileChoice files={files} onChange={setFiles} />
     </FormDialog>
+  )
+}
+
+function NewOrgField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const t = useTranslations('images')
+  const bad = value !== '' && !isImageNamePart(value)
+  return (
+    <TextField
+      label={t('uploadForm.newOrg')}
+      value={value}
+      required
+      error={bad}
+      helperText={bad ? t('orgNameBad') : t('orgNameHint')}
+      onChange={(event) => onChange(event.target.value)}
+      slotProps={{ htmlInput: { autoComplete: 'off', autoCapitalize: 'none', maxLength: 255 } }}
+    />
   )
 }

@@ -7,7 +7,7 @@ export interface OperationFields {
 }
 
 export type FieldType =
-  'name' | 'text' | 'page' | 'size' | 'names' | 'archs' | 'quota' | 'policy' | 'network' | 'choice'
+  'name' | 'text' | 'page' | 'size' | 'names' | 'archs' | 'quota' | 'policy' | 'network' | 'choice' | 'uuid'
 
 const list = { pageNum: 'page', pageSize: 'size' } as const
 const listOptions = { search: 'text', sortBy: 'choice', order: 'choice' } as const
@@ -62,6 +62,13 @@ export const OPERATIONS: readonly OperationFields[] = [
     optional: { ...listOptions, arch: 'choice', use: 'choice' },
   },
   { path: 'image/describeImageVersion', change: false, required: { ...image, imageVersion: 'name' } },
+  {
+    path: 'image/describeImageConfig',
+    change: false,
+    required: { ...image, imageVersion: 'name' },
+    optional: { platform: 'choice' },
+  },
+  { path: 'image/describeUpload', change: false, required: { uploadId: 'uuid' } },
   {
     path: 'image/listImageUse',
     change: false,
@@ -153,6 +160,7 @@ const GOOD: Readonly<Record<FieldType, unknown>> = {
   policy: 'Always',
   network: { type: 'Host' },
   choice: undefined,
+  uuid: '584a2d50-11d1-4d60-83ce-f0cc48a45348',
 }
 
 /** Content that validates; the records that it names do not exist. */
@@ -198,4 +206,5 @@ export const BAD: Readonly<Record<FieldType, readonly unknown[]>> = {
     },
   ],
   choice: ['nothing of that kind', 7, null, [], {}],
+  uuid: ['', 'nothing of that kind', 7, null, [], {}],
 }

@@ -41,7 +41,8 @@ describe('sendUpload', () => {
   it('sends the organisation before the file, so that a wrong one is refused early', async () => {
     let seen = ''
     await serve(async (request, response) => {
-      seen = `${request.method ?? ''} ${request.url ?? ''}\n${await bodyOf(request)}`
+      const body = await bodyOf(request)
+      if (request.url?.endsWith('/uploadImage')) seen = `${request.method ?? ''} ${request.url}\n${body}`
       response.end(JSON.stringify({ content: { code: 0, msg: 'OK', data: "'hello.tar' uploaded!" } }))
     })
     await sendUpload(job, nothing, never)

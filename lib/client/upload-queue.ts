@@ -1,4 +1,6 @@
+import type { UploadProgress } from '@/lib/images/schema'
 import { NO_ANSWER, toApiError, type ApiError } from './api-error'
+import { TransferRate } from './transfer-rate'
 
 export type UploadPhase = 'waiting' | 'sending' | 'pushing' | 'done' | 'failed' | 'cancelled'
 
@@ -9,6 +11,10 @@ export interface Upload {
   readonly phase: UploadPhase
   /** Bytes that have left this machine. */
   readonly sentBytes: number
+  /** Bytes a second, once known. */
+  readonly speed?: number
+  /** How far the console is with it, once it has all of it. */
+  readonly progress?: UploadProgress
   readonly error?: ApiError
 }
 
@@ -18,7 +24,7 @@ export interface Upload {
  */
 export type SendUpload = (
   job: { orgName: string; file: File },
-  report: (sentBytes: number, allSent: boolean) => void,
+  report: (sentBytes: number, allSent: boolean, progress?: UploadProgress) => void,
   signal: AbortSignal,
 ) => Promise<void>
 
@@ -68,7 +74,7 @@ export class UploadQueue {
   retry(id: number): void {
     const phase = this.#find(id)?.phase
     if (phase !== 'failed' && phase !== 'cancelled') return
-    this.#patch(id, { phase: 'waiting', sentBytes: 0, error: undefined })
+    this.#patch(id, { phase: 'waiting', sentBytes: 0, error: undefined, progress: undefined })
     this.#startNext()
   }
 
@@ -88,8 +94,11 @@ export class UploadQueue {
     const controller = new AbortController()
     this.#running.set(id, controller)
     this.#patch(id, { phase: 'sending' })
-    const report = (sentBytes: number, allSent: boolean) =>
-      this.#patch(id, { sentBytes, phase: allSent ? 'pushing' : 'sending' })
+    const rate = new TransferRate()
+    const report = (sentBytes: number, allSent: boolean, progress?: UploadProgress) => {
+      rate.add(sentBytes, performance.now())
+      this.#patch(id, { sentBytes, phase: allSent ? 'pushing' : 'sending', speed: rate.bytesPerSecond, progress })
+    }
     try {
       await this.#send({ orgName, file }, report, controller.signal)
       this.#patch(id, { phase: 'done', sentBytes: file.size })

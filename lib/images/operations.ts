@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { operation, uploadOperation } from '@/lib/protocol/operation'
 import {
+  imageConfigInput,
+  imageConfigRecord,
   imageInput,
   imageRecord,
   imageUse,
@@ -12,7 +14,10 @@ import {
   listOrgInput,
   orgNameInput,
   orgRecord,
+  uploadInput,
+  uploadProgress,
 } from './schema'
+import { describeImageConfig } from './read-image-config'
 import * as service from './service'
 import { uploadImage } from './upload-image'
 
@@ -60,6 +65,15 @@ export const imageOperations = [
     fields: { orgName: 'text', file: 'file' },
     output: z.string(),
     handle: uploadImage,
+  }),
+  operation({
+    path: 'image/describeUpload',
+    summary: 'How far an upload is that gave itself an id in the header x-upload-id; for a minute after its end',
+    kind: 'query',
+    role: 'operator',
+    input: uploadInput,
+    output: z.object({ upload: uploadProgress }),
+    handle: service.describeUpload,
   }),
   operation({
     path: 'image/listImage',
@@ -112,6 +126,15 @@ export const imageOperations = [
     input: imageVersionInput,
     output: z.object({ imageVersion: imageVersionRecord }),
     handle: service.describeImageVersion,
+  }),
+  operation({
+    path: 'image/describeImageConfig',
+    summary: 'Read from the registry how a version was built and what it runs, for one of its platforms',
+    kind: 'query',
+    role: 'viewer',
+    input: imageConfigInput,
+    output: z.object({ imageConfig: imageConfigRecord }),
+    handle: describeImageConfig,
   }),
   operation({
     path: 'image/listImageUse',

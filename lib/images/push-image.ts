@@ -2,6 +2,7 @@ import { AppError, CODE, invalid, unavailable } from '@/lib/protocol/errors'
 import type { ArchiveBlob, ImageContent } from '@/lib/registry/archive/image'
 import type { RegistryClient } from '@/lib/registry/client'
 import { RegistryError } from '@/lib/registry/errors'
+import type { PushProgress } from './push-progress'
 
 /** One blob is read, another sent, a third waits for the registry. */
 const CONCURRENT_BLOBS = 3
@@ -13,6 +14,7 @@ interface Push {
   /** Another repository of this registry that may have the blob; mounting saves sending it. */
   findBlob: (digest: string) => Promise<string | undefined>
   signal: AbortSignal
+  progress?: PushProgress
 }
 
 /**
@@ -48,10 +50,12 @@ async function sendBlobs(blobs: ArchiveBlob[], push: Push): Promise<void> {
   }
 }
 
-async function sendBlob(blob: ArchiveBlob, { client, repository, findBlob, signal }: Push): Promise<void> {
-  if ((await client.headBlob(repository, blob.digest)) !== undefined) return
+async function sendBlob(blob: ArchiveBlob, { client, repository, findBlob, signal, progress }: Push): Promise<void> {
+  if ((await client.headBlob(repository, blob.digest)) !== undefined) return progress?.present(blob)
   const mountFrom = await findBlob(blob.digest)
-  await client.uploadBlob(repository, blob, { mountFrom, signal })
+  const how = await client.uploadBlob(repository, progress?.counted(blob) ?? blob, { mountFrom, signal })
+  if (how === 'mounted') progress?.present(blob)
+  else progress?.sent()
 }
 
 async function sendManifests({ manifests }: ImageContent, { client, repository, tag }: Push): Promise<void> {

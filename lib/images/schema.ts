@@ -45,6 +45,14 @@ export const listImageUseInput = listInput(['id', 'appName', 'version'])
   })
 export type ListImageUseInput = z.output<typeof listImageUseInput>
 
+/** `os/architecture[/variant]`, as container tools write it; the first one where it is not given. */
+const platformName = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9._-]+\/[a-z0-9._-]+(\/[a-z0-9._-]+)?$/i, 'must be like linux/arm64 or linux/arm/v7')
+export const imageConfigInput = imageVersionInput.extend({ platform: platformName.optional() })
+export type ImageConfigInput = z.output<typeof imageConfigInput>
+
 const tenant = { clusterId: z.int(), groupId: z.int(), userId: z.int() }
 const dated = { createAt: z.iso.datetime(), updateAt: z.iso.datetime() }
 
@@ -110,3 +118,47 @@ export const imageUse = z.object({
   createAt: z.iso.datetime(),
 })
 export type ImageUse = z.infer<typeof imageUse>
+
+const buildStep = z.object({
+  createdBy: z.string().describe('as the builder wrote it'),
+  layer: z.object({ digest: z.string(), size: z.int().describe('bytes, compressed') }).nullable(),
+  created: z.string().nullable(),
+})
+
+/** OCI image-spec "Image Configuration" and the layers that go with it. */
+export const imageConfigRecord = z.object({
+  platform: z.string(),
+  platforms: z.array(z.string()),
+  digest: z.string().describe("of this platform's manifest"),
+  configDigest: z.string(),
+  sizeBytes: z.int(),
+  created: z.string().nullable(),
+  author: z.string(),
+  env: z.array(z.string()),
+  entrypoint: z.array(z.string()),
+  cmd: z.array(z.string()),
+  workingDir: z.string(),
+  user: z.string(),
+  exposedPorts: z.array(z.string()),
+  volumes: z.array(z.string()),
+  stopSignal: z.string(),
+  labels: z.record(z.string(), z.string()),
+  steps: z.array(buildStep).describe('from the base up'),
+})
+export type ImageConfigRecord = z.infer<typeof imageConfigRecord>
+
+/** `x-upload-id`: chosen by whoever uploads and wants to know how far it is. */
+export const uploadInput = z.object({ uploadId: z.uuid() })
+
+export const UPLOAD_PHASES = ['receiving', 'reading', 'pushing', 'done', 'failed'] as const
+
+export const uploadProgress = z.object({
+  phase: z.enum(UPLOAD_PHASES),
+  images: z.array(z.object({ imageName: z.string(), imageVersion: z.string() })).describe('known once it was read'),
+  blobCount: z.int(),
+  blobsDone: z.int(),
+  blobsPresent: z.int().describe('of those done: the registry had them already'),
+  totalBytes: z.int().describe('to send to the registry'),
+  sentBytes: z.int(),
+})
+export type UploadProgress = z.infer<typeof uploadProgress>

@@ -15,6 +15,7 @@ import type {
   ListImageVersionInput,
   ListOrgInput,
   OrgRecord,
+  UploadProgress,
 } from './schema'
 import * as store from './store'
 import { latestVersions, orgTotals } from './totals-store'
@@ -161,4 +162,10 @@ function noteAct(
   version = '',
 ): Promise<void> {
   return recordActivity(db, caller.tenant, [{ kind: 'image', action, imageName, version, actor: caller.userName }])
+}
+
+/** @throws AppError `record not found` */
+export function describeUpload(call: Call, { uploadId }: { uploadId: string }): Promise<{ upload: UploadProgress }> {
+  const upload = call.app.uploads.find(call.caller.tenant, uploadId)
+  return upload ? Promise.resolve({ upload }) : Promise.reject(notFound())
 }

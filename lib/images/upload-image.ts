@@ -9,10 +9,12 @@ import { withSpool } from '@/lib/registry/archive/spool'
 import type { KeyedMutex } from '@/lib/registry/keyed-mutex'
 import { repositoryOf } from './garbage-store'
 import { pushImage } from './push-image'
+import { PushProgress } from './push-progress'
 import { findLayer, recordImages, refuseForeignTags, type PushedImage } from './record-images'
-import { orgNameInput } from './schema'
+import { orgNameInput, uploadInput } from './schema'
 import { NOT_MY_ORG } from './service'
 import * as store from './store'
+import { NO_TICKET, type UploadTicket } from './upload-board'
 import { readUploadForm } from './upload-form'
 
 /**
@@ -20,6 +22,27 @@ import { readUploadForm } from './upload-form'
  * when the registry has it. Cut off anywhere before that, nothing is left but blobs that no manifest names.
  */
 export async function uploadImage(call: Call, request: Request): Promise<string> {
+  const ticket = openTicket(call, request)
+  try {
+    const answer = await takeIn(call, request, ticket)
+    ticket.report({ phase: 'done' })
+    return answer
+  } catch (error) {
+    ticket.report({ phase: 'failed' })
+    throw error
+  } finally {
+    ticket.end()
+  }
+}
+
+function openTicket(call: Call, request: Request): UploadTicket {
+  const uploadId = request.headers.get('x-upload-id')
+  if (uploadId === null) return NO_TICKET
+  parseOrInvalid(uploadInput.shape.uploadId, uploadId, 'x-upload-id')
+  return call.app.uploads.begin(call.caller.tenant, uploadId)
+}
+
+async function takeIn(call: Call, request: Request, ticket: UploadTicket): Promise<string> {
   const { config } = call.app
   return withSpool(config.dataDir, async (folder) => {
     const { fields, fileName, taken } = await readUploadForm(request, {
@@ -30,12 +53,13 @@ export async function uploadImage(call: Call, request: Request): Promise<string>
         return readArchive(bytes, folder, limitsFor(config.maxUploadBytes))
       },
     })
+    ticket.report({ phase: 'reading' })
     const orgName = await requireOrg(call, fields)
     const images = (await resolveImages(taken, fileName)).map((image) => ({
       ...image,
       reference: referenceOf(call, orgName, image),
     }))
-    await pushAndRecord(call, orgName, images)
+    await pushAndRecord(call, orgName, images, ticket)
     return `'${fileName}' uploaded!`
   })
 }
@@ -51,13 +75,14 @@ function referenceOf(call: Call, orgName: string, { imageName, tag }: { imageNam
   return `${host}/${project}/${orgName}/${imageName}:${tag}`
 }
 
-async function pushAndRecord(call: Call, orgName: string, images: PushedImage[]): Promise<void> {
+async function pushAndRecord(call: Call, orgName: string, images: PushedImage[], ticket: UploadTicket): Promise<void> {
   const { tenant, userName: actor } = call.caller
   const { registry, db } = call.app
   const repositories = [...new Set(images.map(({ reference }) => repositoryOf(reference)))].sort()
   await lockAll(registry.locks, repositories, async () => {
     await refuseForeignTags(db.read, tenant, orgName, images)
-    for (const image of images) await push(call, image)
+    const progress = new PushProgress(images, ticket)
+    for (const image of images) await push(call, image, progress)
     const uploaded = images.map(({ imageName, tag }) => {
       return { kind: 'image', action: 'uploaded', imageName: `${orgName}/${imageName}`, version: tag, actor } as const
     })
@@ -77,11 +102,11 @@ async function lockAll<T>(locks: KeyedMutex, [first, ...rest]: string[], work: (
   return locks.run(first, () => lockAll(locks, rest, work))
 }
 
-function push(call: Call, image: PushedImage): Promise<void> {
+function push(call: Call, image: PushedImage, progress?: PushProgress): Promise<void> {
   const repository = repositoryOf(image.reference)
   const { client } = call.app.registry
   const findBlob = (digest: string) => findLayer(call.app.db.read, digest)
-  return pushImage(image, { client, repository, tag: image.tag, findBlob, signal: call.signal })
+  return pushImage(image, { client, repository, tag: image.tag, findBlob, signal: call.signal, progress })
 }
 
 /**

@@ -122,10 +122,10 @@ export class RegistryClient {
   }
 
   /** The blob's bytes; the caller reads the stream to its end or destroys it. They are not verified here. */
-  async getBlob(repository: string, digest: string): Promise<IncomingMessage> {
+  async getBlob(repository: string, digest: string, signal?: AbortSignal): Promise<IncomingMessage> {
     const what = `GET blob ${repository}@${digest}`
     const url = this.url(repository, `blobs/${digest}`)
-    const answer = await this.call({ what, method: 'GET', url, scopes: [pull(repository)] })
+    const answer = await this.call({ what, method: 'GET', url, scopes: [pull(repository)], signal })
     if (answer.statusCode === 200) return answer
     throw await this.failure(answer, what)
   }
@@ -138,9 +138,13 @@ export class RegistryClient {
     return headOf(answer)
   }
 
-  async getManifest(repository: string, reference: string): Promise<ManifestHead & { bytes: Buffer }> {
+  async getManifest(
+    repository: string,
+    reference: string,
+    signal?: AbortSignal,
+  ): Promise<ManifestHead & { bytes: Buffer }> {
     const what = `GET manifest ${repository}:${reference}`
-    const answer = await this.manifestCall('GET', repository, reference, what)
+    const answer = await this.manifestCall('GET', repository, reference, what, signal)
     if (answer.statusCode !== 200) throw await this.failure(answer, what)
     const bytes = await readBody(answer, MAX_MANIFEST_BYTES, what)
     return { ...headOf(answer), bytes, size: bytes.length }
@@ -195,7 +199,13 @@ export class RegistryClient {
     return tags
   }
 
-  private manifestCall(method: string, repository: string, reference: string, what: string): Promise<IncomingMessage> {
+  private manifestCall(
+    method: string,
+    repository: string,
+    reference: string,
+    what: string,
+    signal?: AbortSignal,
+  ): Promise<IncomingMessage> {
     const headers = { accept: MANIFEST_MEDIA_TYPES.join(', ') }
     return this.call({
       what,
@@ -203,6 +213,7 @@ export class RegistryClient {
       url: this.url(repository, `manifests/${reference}`),
       scopes: [pull(repository)],
       headers,
+      signal,
     })
   }
 

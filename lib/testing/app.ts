@@ -5,6 +5,7 @@ import { KubeClient } from '@/lib/cluster/client'
 import { readConfig } from '@/lib/config/config'
 import type { Db } from '@/lib/db/db'
 import { ChangeFeed } from '@/lib/events/change-feed'
+import { UploadBoard } from '@/lib/images/upload-board'
 import { silentLog } from './log'
 import { kubeConfigFor } from './kube-config'
 
@@ -35,6 +36,7 @@ export function testApp({ db, env = {}, ...parts }: Options): App {
     get registry(): App['registry'] {
       throw none
     },
+    uploads: new UploadBoard(),
     publicUrl: 'http://127.0.0.1:3000',
     stopping: new AbortController().signal,
     ...parts,

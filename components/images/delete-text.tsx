@@ -1,0 +1,23 @@
+'use client'
+import Typography from '@mui/material/Typography'
+import { useTranslations } from 'next-intl'
+import { ImageUses, type useImageUses } from './image-uses'
+
+interface DeleteTextProps {
+  query: ReturnType<typeof useImageUses>
+  /** Said where nothing stands in the way. */
+  text: string
+}
+
+/** What is taken away, or who uses it, so that it cannot be. */
+export function DeleteText({ query, text }: DeleteTextProps) {
+  const t = useTranslations('images')
+  const total = query.data?.total
+  if (total === undefined || total === 0) return text
+  return (
+    <>
+      <Typography sx={{ mb: 3 }}>{t('use.inTheWay', { count: total })}</Typography>
+      <ImageUses query={query} />
+    </>
+  )
+}
