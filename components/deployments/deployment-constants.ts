@@ -20,6 +20,12 @@ export const deploymentListSpec = {
   filters: { status: DEPLOYMENT_STATUSES },
 } as const satisfies ListSpec
 
+/** Over all applications. */
+export const allDeploymentsSpec = {
+  sortable: ['appName', 'nodeName', 'version', 'status', 'statusAt'],
+  filters: { status: DEPLOYMENT_STATUSES },
+} as const satisfies ListSpec
+
 export const deployableListSpec = {
   sortable: ['name', 'arch', 'nodeType'],
   filters: {},

@@ -1,0 +1,1 @@
+export { DeploymentsPage as default } from '@/components/deployments/deployments-page'

@@ -1,0 +1,56 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import type { Column } from '@/components/list/columns'
+import { AppLink } from '@/components/ui/app-link'
+import { DeploymentState } from '@/components/ui/status'
+import { TimeAgo } from '@/components/ui/time-ago'
+import { links } from '@/lib/client/links'
+import type { DeploymentRecord } from '@/lib/deployments/schema'
+import type { allDeploymentsSpec } from './deployment-constants'
+import { DeploymentReasonText } from './deployment-reason-text'
+import { useOfflineNodes } from './use-offline-nodes'
+
+type Sort = (typeof allDeploymentsSpec.sortable)[number]
+
+export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
+  const t = useTranslations('deployments')
+  const offline = useOfflineNodes()
+  return useMemo(
+    () => [
+      {
+        id: 'application',
+        header: t('column.application'),
+        sortBy: 'appName',
+        cell: ({ appName, nodeName }) => <AppLink href={links.deployment(appName, nodeName)}>{appName}</AppLink>,
+      },
+      {
+        id: 'state',
+        header: t('column.state'),
+        sortBy: 'status',
+        card: 'beside',
+        cell: ({ status, nodeName }) => <DeploymentState status={status} dimmed={offline.has(nodeName)} />,
+      },
+      {
+        id: 'node',
+        header: t('column.node'),
+        sortBy: 'nodeName',
+        cell: ({ nodeName }) => <AppLink href={links.node(nodeName)}>{nodeName}</AppLink>,
+      },
+      {
+        id: 'version',
+        header: t('column.version'),
+        sortBy: 'version',
+        cell: ({ appName, version }) => <AppLink href={links.version(appName, version)}>{version}</AppLink>,
+      },
+      { id: 'reason', header: t('column.reason'), cell: ({ reason }) => <DeploymentReasonText reason={reason} /> },
+      {
+        id: 'since',
+        header: t('column.since'),
+        sortBy: 'statusAt',
+        cell: ({ statusAt, updateAt }) => <TimeAgo at={statusAt ?? updateAt} />,
+      },
+    ],
+    [t, offline],
+  )
+}
