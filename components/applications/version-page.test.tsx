@@ -74,7 +74,7 @@ describe('a version', () => {
     await open({ status: 'Offline' }, { 'application/deleteApplicationVersion': refusal })
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for 1.0' }))
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete version' }))
-    fireEvent.click(screen.getByRole('button', { name: 'Delete version' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete version' }))
     await screen.findByText('The version is still deployed on nodes. Take it off them first.')
   })
 
@@ -83,7 +83,7 @@ describe('a version', () => {
     await screen.findByRole('button', { name: 'Publish' })
     fireEvent.click(screen.getByRole('button', { name: 'Actions for 1.0' }))
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete version' }))
-    fireEvent.click(screen.getByRole('button', { name: 'Delete version' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete version' }))
     await waitFor(() => expect(window.location.pathname).toBe('/applications/view'))
   })
 })

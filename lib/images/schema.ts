@@ -150,7 +150,7 @@ export type ImageConfigRecord = z.infer<typeof imageConfigRecord>
 /** `x-upload-id`: chosen by whoever uploads and wants to know how far it is. */
 export const uploadInput = z.object({ uploadId: z.uuid() })
 
-export const UPLOAD_PHASES = ['receiving', 'reading', 'pushing', 'done', 'failed'] as const
+const UPLOAD_PHASES = ['receiving', 'reading', 'pushing', 'done', 'failed'] as const
 
 export const uploadProgress = z.object({
   phase: z.enum(UPLOAD_PHASES),

@@ -129,7 +129,7 @@ export async function listImageUses(
 }
 
 /** @throws AppError `record not found` */
-async function requireImageVersion(call: Call, input: ImageVersionInput): Promise<store.ImageVersionRow> {
+export async function requireImageVersion(call: Call, input: ImageVersionInput): Promise<store.ImageVersionRow> {
   const version = await store.findImageVersion(call.db, call.caller.tenant, input)
   if (!version) throw notFound()
   return version

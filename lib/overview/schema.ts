@@ -54,7 +54,7 @@ export const PROBLEM_KINDS = [
   'deploymentsStuck',
   'nodesNotJoined',
 ] as const
-export type ProblemKind = (typeof PROBLEM_KINDS)[number]
+type ProblemKind = (typeof PROBLEM_KINDS)[number]
 
 export const problem = z.object({
   kind: z.enum(PROBLEM_KINDS),
