@@ -40,7 +40,7 @@ it('carries the request’s fields through everything that the request awaits, a
   const lines = logged(`
     const log = createLog('info')
     const serve = (id) => withRequestFields({ request_id: id }, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1))
+      await new Promise((resolve) => setImmediate(resolve))
       addRequestFields({ msg_id: 'm-' + id })
       await null
       log.info(id)
