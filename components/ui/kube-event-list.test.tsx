@@ -49,4 +49,11 @@ describe('the list of events', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(reload).toHaveBeenCalledOnce()
   })
+
+  it('keeps what was told last when it cannot be asked again', () => {
+    const error = new ApiError(40000, 'the cluster could not be reached', { msgId: 'm-1', status: 502 })
+    renderPage(<KubeEventList query={query({ error, data: { events: [event({})] } })} />)
+    expect(screen.getByRole('alert')).toBeDefined()
+    expect(screen.getByRole('listitem').textContent).toContain('NodeReady')
+  })
 })

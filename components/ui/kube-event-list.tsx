@@ -12,23 +12,33 @@ import { TimeAgo } from './time-ago'
 const SKELETON_ROWS = 4
 const UNAVAILABLE = 40000
 
-/** What Kubernetes tells about an object, newest first; warnings stand out. */
+/** What Kubernetes tells about an object, newest first; warnings stand out. What was told last stays when it fails. */
 export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] }> }) {
   const t = useTranslations('cluster')
   const { data, error, reload } = query
-  if (error) {
-    const title = error.code === UNAVAILABLE ? t('events.unreachable') : t('events.failed')
-    return (
-      <Box sx={{ p: 4 }}>
-        <ErrorNotice error={error} title={title} onRetry={reload} />
-      </Box>
-    )
-  }
-  if (data === undefined) return <RowSkeletons rows={SKELETON_ROWS} />
-  if (data.events.length === 0) return <EmptyState title={t('events.emptyTitle')} text={t('events.emptyText')} />
+  if (error === undefined && data === undefined) return <RowSkeletons rows={SKELETON_ROWS} />
+  return (
+    <>
+      {error && (
+        <Box sx={{ p: 4 }}>
+          <ErrorNotice
+            error={error}
+            title={error.code === UNAVAILABLE ? t('events.unreachable') : t('events.failed')}
+            onRetry={reload}
+          />
+        </Box>
+      )}
+      {data && <Events events={data.events} />}
+    </>
+  )
+}
+
+function Events({ events }: { events: ObjectEvent[] }) {
+  const t = useTranslations('cluster')
+  if (events.length === 0) return <EmptyState title={t('events.emptyTitle')} text={t('events.emptyText')} />
   return (
     <Box component="ul" aria-label={t('events.label')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {data.events.map((event) => (
+      {events.map((event) => (
         <EventRow key={event.uid} event={event} />
       ))}
     </Box>
