@@ -65,12 +65,14 @@ async function requireDeployment(call: Call, { appName, nodeName }: DeploymentIn
 
 export async function describeDeploy(call: Call, input: DeploymentInput) {
   const { row, node } = await requireDeployment(call, input)
-  const previous = await findVersion(call.db, call.caller.tenant, row.appName, row.previousVersion)
+  const { appName, previousVersion } = row
+  const previous =
+    previousVersion === '' ? null : await findVersion(call.db, call.caller.tenant, appName, previousVersion)
   const step = planRollback(row, node, previous ?? undefined)
   return {
     appDeploy: store.toDeploymentRecord(row),
     node: toNodeRecord(node),
-    rollback: { version: row.previousVersion, obstacle: 'refusal' in step ? step.refusal.code : ('' as const) },
+    rollback: { version: previousVersion, obstacle: 'refusal' in step ? step.refusal.code : ('' as const) },
   }
 }
 

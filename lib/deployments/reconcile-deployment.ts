@@ -35,7 +35,10 @@ export async function reconcileDeployment(on: Reconciling, deployUUID: string): 
   }
 }
 
-/** The cluster understood and said no: trying again soon will not help, and the operator should see why. */
+/**
+ * The cluster understood and said no: trying again soon will not help, and the operator should see why. "Not found" is
+ * about the namespace: what is missing of the workload itself was dealt with where it was asked for.
+ */
 function isRefusal(error: unknown): error is KubeError {
   return error instanceof KubeError && !error.unreachable && error.status !== 409
 }

@@ -126,6 +126,20 @@ describe('a deployment', () => {
     })
   })
 
+  it('says that the namespace is missing, and runs where it is there', async () => {
+    const w = world()
+    await w.joinNode('edge-a')
+    await w.console.publish('app', '1')
+    await w.console.stop()
+    w.console.start('not-there')
+    await w.console.deploy('app', '1', 'edge-a')
+    const abnormal = await w.deploymentIs('app', 'edge-a', 'Abnormal')
+    expect(abnormal.reason).toBe('namespaces "not-there" not found')
+    await w.console.stop()
+    w.console.start()
+    expect((await w.deploymentIs('app', 'edge-a', 'Running')).reason).toBe('')
+  })
+
   it('says that its node is offline, and runs again when it is back', async () => {
     const { w, kubelet } = await running()
     await kubelet.describe('False')

@@ -42,9 +42,9 @@ export class TestConsole {
     this.changes.subscribe((change) => this.told.push(change))
   }
 
-  start(): void {
+  start(namespace = NAMESPACE): void {
     const client = new KubeClient(kubeConfigFor(this.apiUrl))
-    const cluster = { client, namespace: NAMESPACE }
+    const cluster = { client, namespace }
     const reconciler = new Reconciler({ db: this.db, cluster, log: this.#log, changes: this.changes })
     reconciler.start()
     this.#running = { reconciler, client }
