@@ -1,5 +1,5 @@
-import { fireEvent, screen } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { renderPage } from '@/components/testing/render-page'
 import { ApiError } from '@/lib/client/api-error'
 import type { Query } from '@/lib/client/use-operation'
@@ -25,6 +25,8 @@ const query = (patch: Partial<Query<{ events: ObjectEvent[] }>>): Query<{ events
   reload: () => undefined,
   ...patch,
 })
+
+afterEach(cleanup)
 
 describe('the list of events', () => {
   it('shows each with its type, reason, message and how often', () => {
@@ -54,6 +56,6 @@ describe('the list of events', () => {
     const error = new ApiError(40000, 'the cluster could not be reached', { msgId: 'm-1', status: 502 })
     renderPage(<KubeEventList query={query({ error, data: { events: [event({})] } })} />)
     expect(screen.getByRole('alert')).toBeDefined()
-    expect(screen.getByRole('listitem').textContent).toContain('NodeReady')
+    expect(screen.getByRole('list', { name: 'Kubernetes events' }).textContent).toContain('NodeReady')
   })
 })
