@@ -21,6 +21,27 @@ describe('the navigation', () => {
     const current = screen.getAllByRole('link').filter((link) => link.getAttribute('aria-current') === 'page')
     expect(current.map(({ textContent }) => textContent)).toEqual(['Images'])
   })
+
+  it('counts what needs attention, and leads to it', async () => {
+    const attention = { data: { offlineNodes: 3, abnormalDeployments: 1200 } }
+    await serveConsole({ at: '/', answers: { 'overview/attention': attention } })
+    renderPage(<NavigationLinks />)
+    const nodes = await screen.findByRole('link', { name: '3 nodes offline' })
+    expect([nodes.textContent, nodes.getAttribute('href')]).toEqual(['3', '/nodes?status=Offline'])
+    const deployments = screen.getByRole('link', { name: '1,200 deployments abnormal' })
+    expect([deployments.textContent, deployments.getAttribute('href')]).toEqual([
+      '1.2K',
+      '/deployments?status=Abnormal',
+    ])
+  })
+
+  it('says nothing where all is well', async () => {
+    const attention = { data: { offlineNodes: 0, abnormalDeployments: 0 } }
+    const received = await serveConsole({ at: '/', answers: { 'overview/attention': attention } })
+    renderPage(<NavigationLinks />)
+    await waitFor(() => expect(received.map(({ path }) => path)).toContain('overview/attention'))
+    expect(screen.getAllByRole('link')).toHaveLength(5)
+  })
 })
 
 describe('the session', () => {

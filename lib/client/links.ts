@@ -9,6 +9,7 @@ function withQuery(path: string, query: Record<string, string>): string {
 export const links = {
   overview: '/',
   nodes: '/nodes',
+  nodesThatAre: (status: string) => withQuery('/nodes', { status }),
   node: (name: string) => withQuery('/nodes/view', { name }),
   images: '/images',
   orgs: '/images/orgs',
@@ -23,6 +24,7 @@ export const links = {
   newVersion: (app: string, from?: string) =>
     withQuery('/applications/new', from === undefined ? { app } : { app, version: from }),
   deployments: '/deployments',
+  deploymentsThatAre: (status: string) => withQuery('/deployments', { status }),
   /** One application on one node. */
   deployment: (app: string, node: string) => withQuery('/deployments/view', { app, node }),
   deploy: (app: string, version: string) => withQuery('/applications/deploy', { app, version }),
