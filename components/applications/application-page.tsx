@@ -12,6 +12,7 @@ import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
 import { Section } from '@/components/ui/section'
+import { Tabs } from '@/components/ui/tabs'
 import { ExactTime } from '@/components/ui/time-ago'
 import type { ApplicationRecord } from '@/lib/applications/schema'
 import { links } from '@/lib/client/links'
@@ -23,6 +24,8 @@ import { VersionList } from './version-list'
 const DeleteApplicationDialog = lazyPart(
   async () => (await import('./delete-application-dialog')).DeleteApplicationDialog,
 )
+const ApplicationDeployments = lazyPart(async () => (await import('./application-deployments')).ApplicationDeployments)
+const ActivityList = lazyPart(async () => (await import('@/components/activity/activity-list')).ActivityList)
 
 export function ApplicationPage() {
   const t = useTranslations('applications')
@@ -41,10 +44,26 @@ export function ApplicationPage() {
         <div key={app.id}>
           <ApplicationHeader app={app} />
           <ApplicationFacts app={app} />
-          <VersionList appName={app.appName} />
+          <Tabs
+            label={t('parts')}
+            keep={['app']}
+            tabs={[
+              { id: 'versions', label: t('versions'), content: () => <VersionList appName={app.appName} /> },
+              { id: 'where', label: t('where'), content: () => <ApplicationDeployments appName={app.appName} /> },
+              { id: 'history', label: t('history'), content: () => <History appName={app.appName} /> },
+            ]}
+          />
         </div>
       )}
     </RecordPage>
+  )
+}
+
+function History({ appName }: { appName: string }) {
+  return (
+    <Section>
+      <ActivityList filter={{ appName }} />
+    </Section>
   )
 }
 

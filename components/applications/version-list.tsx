@@ -1,6 +1,5 @@
 'use client'
 import Button from '@mui/material/Button'
-import Typography from '@mui/material/Typography'
 import NextLink from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -49,9 +48,6 @@ export function VersionList({ appName }: { appName: string }) {
   )
   return (
     <>
-      <Typography variant="h2" sx={{ mb: 2 }}>
-        {t('versions')}
-      </Typography>
       <ListView
         label={t('versions')}
         control={control}
