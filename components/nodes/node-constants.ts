@@ -13,11 +13,16 @@ export const ARCH_TYPES = ['arm64', 'amd64'] as const satisfies readonly ArchTyp
 export const NODE_TYPES = ['Generic', 'Raspberrypi 4B', 'Atlas 500'] as const
 
 export const nodeListSpec = {
-  sortable: ['name', 'status', 'arch', 'nodeType', 'createAt', 'lastHeartbeat'],
+  sortable: ['name', 'status', 'statusAt', 'arch', 'nodeType', 'createAt', 'lastHeartbeat', 'kubeletVersion'],
   filters: { status: NODE_STATUSES, arch: ARCH_TYPES, nodeType: NODE_TYPES },
 } as const satisfies ListSpec
 
 /** The machine's architecture; before it has joined, the most usual one. */
 export function archOf({ arch }: Pick<NodeRecord, 'arch'>): ArchType {
   return ARCH_TYPES.find((known) => known === arch) ?? ARCH_TYPES[0]
+}
+
+/** Such as "containerd 1.7.28". */
+export function runtimeName({ runtime }: Pick<NodeRecord, 'runtime'>): string {
+  return runtime.replace('://', ' ')
 }

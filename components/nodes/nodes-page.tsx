@@ -7,7 +7,9 @@ import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
 import { AddIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
+import { useNotify } from '@/components/ui/notices'
 import { PageHeader } from '@/components/ui/page-header'
+import { copyText } from '@/lib/client/copy-text'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -17,8 +19,10 @@ import type { NodeRecord } from '@/lib/nodes/schema'
 import { nodeListSpec } from './node-constants'
 import { useNodeColumns } from './use-node-columns'
 import { useNodeFilters } from './use-node-filters'
+import { MOST_SELECTED, useNodeSelection } from './use-node-selection'
 
 const DeleteNodeDialog = lazyPart(async () => (await import('./delete-node-dialog')).DeleteNodeDialog)
+const DeleteNodesDialog = lazyPart(async () => (await import('./delete-nodes-dialog')).DeleteNodesDialog)
 const RegisterNodeDialog = lazyPart(async () => (await import('./register-node-dialog')).RegisterNodeDialog)
 
 export function NodesPage() {
@@ -33,6 +37,9 @@ export function NodesPage() {
   const filters = useNodeFilters(control)
   const [registering, setRegistering] = useState(false)
   const [deleting, setDeleting] = useState<NodeRecord>()
+  const chosen = useNodeSelection(control.query, data?.nodes)
+  const [deletingAll, setDeletingAll] = useState<readonly NodeRecord[]>()
+  const copyNames = useCopyNames()
 
   const register = mayChange && (
     <Button variant="contained" startIcon={<AddIcon />} onClick={() => setRegistering(true)}>
@@ -58,10 +65,34 @@ export function NodesPage() {
           { label: t('open'), onSelect: () => router.push(links.node(node.name)) },
           ...(mayChange ? [{ label: t('delete'), onSelect: () => setDeleting(node), destructive: true }] : []),
         ]}
+        selection={chosen.selection}
+        bulk={{
+          allMatching: chosen.allMatching,
+          max: MOST_SELECTED,
+          actions: [
+            { label: t('copyNames'), onSelect: (names) => void copyNames(names) },
+            ...(mayChange
+              ? [{ label: t('delete'), onSelect: () => setDeletingAll(chosen.nodes), destructive: true }]
+              : []),
+          ],
+        }}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={register} />}
       />
       {registering && <RegisterNodeDialog onClose={() => setRegistering(false)} />}
+      {deletingAll && (
+        <DeleteNodesDialog nodes={deletingAll} onClose={() => setDeletingAll(undefined)} onDone={chosen.clear} />
+      )}
       {deleting && <DeleteNodeDialog node={deleting} onClose={() => setDeleting(undefined)} />}
     </>
   )
+}
+
+function useCopyNames(): (names: readonly string[]) => Promise<void> {
+  const t = useTranslations('nodes')
+  const common = useTranslations('common')
+  const notify = useNotify()
+  return async (names) => {
+    if (await copyText(names.join('\n'))) notify(t('namesCopied', { count: names.length }))
+    else notify(common('copyFailed'), 'bad')
+  }
 }

@@ -70,6 +70,7 @@ export function nodeRecord(patch: Partial<NodeRecord> = {}): NodeRecord {
     lastHeartbeat: '2026-11-20T08:00:00.000Z',
     kubeletVersion: 'v1.32.10-kubeedge-v1.23.1',
     labels: {},
+    deployCount: 0,
     ...patch,
   }
 }

@@ -5,7 +5,7 @@ const kinds = (...wanted: ChangeKind[]) => new Set(wanted)
 
 describe('what a change makes old', () => {
   it.each([
-    ['node/listNode', ['node']],
+    ['node/listNode', ['node', 'deployment']],
     ['demo/stopVirtualNode', ['node']],
     ['image/listImage', ['image', 'application']],
     ['application/describeApplication', ['application', 'deployment']],

@@ -6,6 +6,8 @@ const APPLICATIONS_AND_DEPLOYMENTS = ['application', 'deployment'] as const
 
 const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   // Their records say how many deployments there are.
+  'node/listNode': ['node', 'deployment'],
+  'node/desNode': ['node', 'deployment'],
   'application/listApplication': APPLICATIONS_AND_DEPLOYMENTS,
   'application/describeApplication': APPLICATIONS_AND_DEPLOYMENTS,
   'application/listApplicationVersion': APPLICATIONS_AND_DEPLOYMENTS,

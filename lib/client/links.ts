@@ -10,7 +10,9 @@ export const links = {
   overview: '/',
   nodes: '/nodes',
   nodesThatAre: (status: string) => withQuery('/nodes', { status }),
-  node: (name: string) => withQuery('/nodes/view', { name }),
+  /** `tab`: what of the node is shown; at first, whether it is well. */
+  node: (name: string, tab?: 'deployments' | 'events' | 'history') =>
+    withQuery('/nodes/view', tab === undefined ? { name } : { name, tab }),
   images: '/images',
   orgs: '/images/orgs',
   org: (org: string) => withQuery('/images/org', { org }),

@@ -1,7 +1,7 @@
 import { requireVersion } from '@/lib/applications/service'
 import { findVersion } from '@/lib/applications/store'
 import { requireNode } from '@/lib/nodes/service'
-import { findNode, toNodeRecord } from '@/lib/nodes/store'
+import { countDeployments, findNode, toNodeRecord, toNodeRecords } from '@/lib/nodes/store'
 import { notFound } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import {
@@ -71,7 +71,7 @@ export async function describeDeploy(call: Call, input: DeploymentInput) {
   const step = planRollback(row, node, previous ?? undefined)
   return {
     appDeploy: store.toDeploymentRecord(row),
-    node: toNodeRecord(node),
+    node: toNodeRecord(node, await countDeployments(call.db, node.id)),
     rollback: { version: previousVersion, obstacle: 'refusal' in step ? step.refusal.code : ('' as const) },
   }
 }
@@ -80,5 +80,5 @@ export async function listCanDeployNode(call: Call, input: ListCanDeployNodeInpu
   const version = await requireVersion(call, input.appName, input.targetVersion)
   const { tenant } = call.caller
   const { total, items } = await store.listDeployableNodes(call.db, call.app.db.provider, tenant, version, input)
-  return { Total: total, total, nodes: items.map(toNodeRecord) }
+  return { Total: total, total, nodes: await toNodeRecords(call.db, items) }
 }

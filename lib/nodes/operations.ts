@@ -4,7 +4,6 @@ import { operation } from '@/lib/protocol/operation'
 import { createNodeInput, listNodeInput, nodeNameInput, nodeRecord, scriptsInput } from './schema'
 import * as live from './live'
 import * as service from './service'
-import { toNodeRecord } from './store'
 
 /** PROTOCOL.md §6. */
 export const nodeOperations = [
@@ -35,7 +34,7 @@ export const nodeOperations = [
     role: 'viewer',
     input: nodeNameInput,
     output: z.object({ node: nodeRecord }),
-    handle: async (call, { name }) => ({ node: toNodeRecord(await service.requireNode(call, name)) }),
+    handle: async (call, { name }) => ({ node: await service.describeNode(call, name) }),
   }),
   operation({
     path: 'node/deleteNode',

@@ -36,6 +36,7 @@ export const nodeRecord = z.object({
   lastHeartbeat: z.iso.datetime().nullable(),
   kubeletVersion: z.string(),
   labels: z.record(z.string(), z.string()),
+  deployCount: z.int().describe('deployments on it, whatever their state'),
 })
 
 export type NodeRecord = z.infer<typeof nodeRecord>
@@ -52,6 +53,8 @@ export const listNodeInput = listInput([
   'createAt',
   'updateAt',
   'lastHeartbeat',
+  'statusAt',
+  'kubeletVersion',
 ]).extend({
   status: z.enum(NODE_STATUSES).optional(),
   arch: z.string().max(255).optional(),

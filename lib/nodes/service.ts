@@ -18,12 +18,17 @@ export async function createNode(
   const node = await store.createNode(call.db, { ...tenant, name, nodeType, uniqueName, status: 'NotInstalled' })
   await recordActivity(call.db, tenant, [{ kind: 'node', action: 'registered', nodeName: name, actor }])
   call.changed({ kind: 'node', ids: [node.id] })
-  return store.toNodeRecord(node)
+  return store.toNodeRecord(node, 0)
 }
 
 export async function listNodes(call: Call, input: ListNodeInput): Promise<{ total: number; nodes: NodeRecord[] }> {
   const { total, items } = await store.listNodes(call.db, call.app.db.provider, call.caller.tenant, input)
-  return { total, nodes: items.map(store.toNodeRecord) }
+  return { total, nodes: await store.toNodeRecords(call.db, items) }
+}
+
+export async function describeNode(call: Call, name: string): Promise<NodeRecord> {
+  const node = await requireNode(call, name)
+  return store.toNodeRecord(node, await store.countDeployments(call.db, node.id))
 }
 
 /** @throws AppError `record not found` */
