@@ -7,7 +7,7 @@ export interface OperationFields {
 }
 
 export type FieldType =
-  'name' | 'text' | 'page' | 'size' | 'names' | 'archs' | 'quota' | 'policy' | 'network' | 'choice' | 'uuid'
+  'name' | 'text' | 'page' | 'size' | 'names' | 'archs' | 'quota' | 'policy' | 'network' | 'choice' | 'uuid' | 'flag'
 
 const list = { pageNum: 'page', pageSize: 'size' } as const
 const listOptions = { search: 'text', sortBy: 'choice', order: 'choice' } as const
@@ -128,6 +128,20 @@ export const OPERATIONS: readonly OperationFields[] = [
     optional: listOptions,
   },
   {
+    path: 'application/listDeployTarget',
+    change: false,
+    required: { ...version, ...list },
+    optional: {
+      ...listOptions,
+      status: 'choice',
+      arch: 'text',
+      nodeType: 'text',
+      presentVersion: 'name',
+      nodeNames: 'names',
+      onlyFitting: 'flag',
+    },
+  },
+  {
     path: 'activity/listActivity',
     change: false,
     required: list,
@@ -161,6 +175,7 @@ const GOOD: Readonly<Record<FieldType, unknown>> = {
   network: { type: 'Host' },
   choice: undefined,
   uuid: '584a2d50-11d1-4d60-83ce-f0cc48a45348',
+  flag: true,
 }
 
 /** Content that validates; the records that it names do not exist. */
@@ -207,4 +222,5 @@ export const BAD: Readonly<Record<FieldType, readonly unknown[]>> = {
   ],
   choice: ['nothing of that kind', 7, null, [], {}],
   uuid: ['', 'nothing of that kind', 7, null, [], {}],
+  flag: ['true', 1, null, [], {}],
 }

@@ -20,6 +20,7 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'image/describeImageVersion': ['image', 'application'],
   'image/listImageUse': ['image', 'application', 'deployment'],
   'application/listCanDeployNode': ['node', 'deployment'],
+  'application/listDeployTarget': ['node', 'deployment'],
   'application/listApplicationDeploy': ['deployment'],
   'application/listNodeDeploy': ['deployment'],
   'application/listDeploy': ['deployment'],

@@ -37,11 +37,26 @@ export const REFUSAL = {
 } as const satisfies Record<string, Refusal>
 
 /** Why the node cannot run the version at all. */
-export function unfitFor(version: { archType: string }, node: NodeRow): Refusal | undefined {
+export function unfitFor(version: { archType: string }, node: Pick<NodeRow, 'status' | 'arch'>): Refusal | undefined {
   if (node.status === 'Deleting') return REFUSAL.nodeDeleting
   if (node.arch === '') return REFUSAL.notInstalled
   if (version.archType.split(';').includes(node.arch)) return undefined
   return { code: 'arch', text: `the version does not run on ${node.arch}` }
+}
+
+/**
+ * Why the version cannot be put on the node, where it cannot.
+ * @param present the application's deployment that is there already
+ */
+export function refusalToDeploy(
+  version: { id: number; archType: string },
+  node: Pick<NodeRow, 'status' | 'arch'>,
+  present: Pick<store.DeploymentRow, 'status' | 'applicationVersionId'> | undefined,
+): Refusal | undefined {
+  const unfit = unfitFor(version, node)
+  if (unfit) return unfit
+  if (present?.status === 'Deleting') return REFUSAL.undeploying
+  return present?.applicationVersionId === version.id ? REFUSAL.sameVersion : undefined
 }
 
 /** The nodes named that there are, and the application's deployments on them, by name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operation } from '@/lib/protocol/operation'
 import * as lists from './lists'
+import { listDeployTarget } from './targets'
 import {
   deployableNodeList,
   deployInput,
@@ -8,9 +9,11 @@ import {
   deploymentInput,
   deploymentList,
   deploymentSummary,
+  deployTargetList,
   listApplicationDeployInput,
   listCanDeployNodeInput,
   listDeployInput,
+  listDeployTargetInput,
   listNodeDeployInput,
   retryInput,
   rollbackInput,
@@ -116,5 +119,15 @@ export const deploymentOperations = [
     input: listCanDeployNodeInput,
     output: deployableNodeList,
     handle: lists.listCanDeployNode,
+  }),
+  operation({
+    path: 'application/listDeployTarget',
+    summary: 'List what deploying a version would do on each node, and why it cannot run on those where it cannot',
+    kind: 'query',
+    fromRecords: true,
+    role: 'viewer',
+    input: listDeployTargetInput,
+    output: deployTargetList,
+    handle: listDeployTarget,
   }),
 ] as const

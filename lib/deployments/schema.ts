@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nodeRecord } from '@/lib/nodes/schema'
+import { NODE_STATUSES, nodeRecord } from '@/lib/nodes/schema'
 import { listInput, recordName } from '@/lib/protocol/validation'
 
 /** The states of PROTOCOL.md §8. */
@@ -91,6 +91,18 @@ export const listCanDeployNodeInput = listInput(['id', 'name', 'arch', 'nodeType
 })
 export type ListCanDeployNodeInput = z.output<typeof listCanDeployNodeInput>
 
+export const listDeployTargetInput = listInput(['id', 'name', 'status', 'arch', 'nodeType', 'createAt']).extend({
+  appName: recordName,
+  version: recordName,
+  status: z.enum(NODE_STATUSES).optional(),
+  arch: z.string().max(255).optional(),
+  nodeType: z.string().max(255).optional(),
+  presentVersion: recordName.optional().describe('only nodes on which the application is in this version'),
+  nodeNames: z.array(recordName).min(1).max(MAX_NODES).optional().describe('only these nodes'),
+  onlyFitting: z.boolean().default(false).describe('only nodes that can take the version and have room for it'),
+})
+export type ListDeployTargetInput = z.output<typeof listDeployTargetInput>
+
 const deploymentRecord = z.object({
   id: z.int(),
   clusterId: z.int(),
@@ -130,3 +142,39 @@ export const deploymentDescription = z.object({
   }),
 })
 export const deployableNodeList = z.object({ ...counted, nodes: z.array(nodeRecord) })
+
+/** What deploying a version would do on a node. */
+const deployEffect = z.enum(['new', 'update', 'unchanged', 'refused'])
+export type DeployEffect = z.infer<typeof deployEffect>
+
+/** What keeps a version from starting on a node that takes it: it starts when that has changed. */
+const deployObstacle = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('offline') }),
+  z.object({ code: z.literal('cpu'), wanted: z.number(), free: z.number().describe('cores') }),
+  z.object({ code: z.literal('memory'), wanted: z.number(), free: z.number().describe('bytes') }),
+  z.object({ code: z.literal('port'), port: z.int(), appName: z.string().describe('which has it') }),
+])
+export type DeployObstacle = z.infer<typeof deployObstacle>
+
+const deployTarget = z.object({
+  nodeName: z.string(),
+  nodeType: z.string(),
+  arch: z.string(),
+  status: z.enum(NODE_STATUSES),
+  effect: deployEffect,
+  presentVersion: z.string().describe('of the application, on the node; empty where it is not there'),
+  code: z
+    .enum(['', ...REFUSAL_CODES])
+    .describe('why deployApplication would refuse the node; empty where it would not'),
+  obstacles: z.array(deployObstacle),
+  fits: z.boolean().describe('whether it can be put there and has room: all but what an offline node says is known'),
+})
+export type DeployTarget = z.infer<typeof deployTarget>
+
+export const deployTargetList = z.object({
+  total: z.int(),
+  counts: z
+    .object({ new: z.int(), update: z.int(), unchanged: z.int(), refused: z.int(), offline: z.int(), short: z.int() })
+    .describe('over all that match; offline and short are among new and update'),
+  targets: z.array(deployTarget),
+})

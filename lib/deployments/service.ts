@@ -5,7 +5,17 @@ import { findVersionsByName, type VersionRow } from '@/lib/applications/store'
 import type { NodeRow } from '@/lib/nodes/store'
 import { refused, type AppError } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
-import { conclude, forEachName, onNodes, plansOf, REFUSAL, unfitFor, type Refusal, type Step } from './node-steps'
+import {
+  conclude,
+  forEachName,
+  onNodes,
+  plansOf,
+  REFUSAL,
+  refusalToDeploy,
+  unfitFor,
+  type Refusal,
+  type Step,
+} from './node-steps'
 import type { OnNodesInput, RollbackInput } from './schema'
 import * as store from './store'
 
@@ -78,12 +88,9 @@ function planDeploy(
   existing: Map<number, store.DeploymentRow>,
 ): Step<DeployPlan> {
   if (!node) return { refusal: REFUSAL.notFound }
-  const unfit = unfitFor(version, node)
-  if (unfit) return { refusal: unfit }
   const present = existing.get(node.id)
-  if (present?.status === 'Deleting') return { refusal: REFUSAL.undeploying }
-  if (present?.applicationVersionId === version.id) return { refusal: REFUSAL.sameVersion }
-  return { plan: { node, existing: present } }
+  const refusal = refusalToDeploy(version, node, present)
+  return refusal ? { refusal } : { plan: { node, existing: present } }
 }
 
 /** Takes a version off nodes: `Deleting`; the reconciler deletes the workload and then the record. */

@@ -55,8 +55,7 @@ export function buildWorkload(row: DeploymentRow, version: VersionRow, namespace
 }
 
 function podTemplate(row: DeploymentRow, version: VersionRow, labels: StringMap): PodTemplate {
-  // Parsed when it was stored (applications/schema.ts).
-  const network = JSON.parse(version.network) as Network
+  const network = networkOf(version)
   const restartPolicy =
     version.restartPolicy === 'Never' || version.restartPolicy === 'OnFailure' ? version.restartPolicy : 'Always'
   const container: Container = { name: row.containerUUID, image: row.containerImagePath, ...resources(version) }
@@ -71,6 +70,11 @@ function podTemplate(row: DeploymentRow, version: VersionRow, labels: StringMap)
       ...(network.type === 'Host' ? { hostNetwork: true } : {}),
     },
   }
+}
+
+export function networkOf(version: Pick<VersionRow, 'network'>): Network {
+  // Parsed when it was stored (applications/schema.ts).
+  return JSON.parse(version.network) as Network
 }
 
 /** As `kubectl rollout restart` marks a template: the other spec makes other pods. */

@@ -68,7 +68,7 @@ export function toNodeRecord(row: NodeRow, deployCount: number): NodeRecord {
   }
 }
 
-function asNodeStatus(value: string): NodeStatus {
+export function asNodeStatus(value: string): NodeStatus {
   const status = NODE_STATUSES.find((known) => known === value)
   if (!status) throw new Error(`the database holds a node status that this build does not know: ${value}`)
   return status
