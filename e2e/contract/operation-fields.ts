@@ -150,6 +150,7 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'overview/attention', change: false, required: {} },
   { path: 'overview/describeOverview', change: false, required: {} },
   { path: 'overview/describePlatform', change: false, required: {} },
+  { path: 'overview/search', change: false, required: { text: 'name' }, optional: { limit: 'size' } },
   { path: 'overview/listProblem', change: false, required: list },
 ]
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Db } from './db'
-import { contains, orderBy, readPage } from './paging'
+import { contains, orderBy, readPage, startsWith } from './paging'
 import { openMigrated, providersHere, startDatabaseServer, type DatabaseServer } from './testing/databases'
 
 const NAMES = ['Alpha', 'beta', '北京-一', '北京-二', '100%', 'a_b', 'axb', String.raw`back\slash`]
@@ -28,10 +28,11 @@ describe.each(providersHere())('lists on %s', (provider) => {
       () => db.read.user.count(),
       (range) => db.read.user.findMany({ orderBy: orderBy(undefined, undefined), ...range }),
     )
-  const search = async (text: string) => {
-    const found = await db.read.user.findMany({ where: { userName: contains(provider, text) }, orderBy: { id: 'asc' } })
+  const namesOf = async (userName: { contains: string } | { startsWith: string }) => {
+    const found = await db.read.user.findMany({ where: { userName }, orderBy: { id: 'asc' } })
     return found.map((user) => user.userName)
   }
+  const search = (text: string) => namesOf(contains(provider, text))
 
   it('pages the newest first, with the count of all', async () => {
     const first = await page(1, 3)
@@ -53,6 +54,17 @@ describe.each(providersHere())('lists on %s', (provider) => {
   it('orders by a field, equals by id', async () => {
     const byGroup = await db.read.user.findMany({ orderBy: orderBy('groupId', 'desc') })
     expect(byGroup.map((user) => user.id)).toEqual([8, 6, 4, 2, 7, 5, 3, 1])
+  })
+
+  it.each([
+    ['AL', ['Alpha']],
+    ['a', ['Alpha', 'a_b', 'axb']],
+    ['a_', ['a_b']],
+    ['北京', ['北京-一', '北京-二']],
+    ['%', []],
+    ['back\\', [String.raw`back\slash`]],
+  ])('finds what begins with %j', async (text, expected) => {
+    expect(await namesOf(startsWith(provider, text))).toEqual(expected)
   })
 
   it('finds a part of a name whatever its case, in Chinese too', async () => {

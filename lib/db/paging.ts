@@ -33,7 +33,17 @@ export function orderBy<F extends string>(sortBy: F | undefined, order: 'asc' | 
  * for a wildcard stands for itself (for SQLite see sqlite-adapter.ts).
  */
 export function contains(provider: Provider, text: string): { contains: string } {
-  const literal = text.replace(/[\\%_]/g, String.raw`\$&`)
-  const insensitive = { contains: literal, mode: 'insensitive' }
-  return provider === 'postgresql' ? insensitive : { contains: literal }
+  return inAnyCase(provider, { contains: literally(text) })
+}
+
+/** `startsWith`, in the same way. */
+export function startsWith(provider: Provider, text: string): { startsWith: string } {
+  return inAnyCase(provider, { startsWith: literally(text) })
+}
+
+const literally = (text: string) => text.replace(/[\\%_]/g, String.raw`\$&`)
+
+function inAnyCase<F extends object>(provider: Provider, filter: F): F {
+  const insensitive = { ...filter, mode: 'insensitive' }
+  return provider === 'postgresql' ? insensitive : filter
 }

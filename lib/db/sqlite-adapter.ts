@@ -4,8 +4,8 @@ type Adapter = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>
 type Queryable = Pick<Adapter, 'queryRaw' | 'executeRaw'>
 type Query = Parameters<Queryable['queryRaw']>[0]
 
-/** How Prisma writes `contains`. */
-const CONTAINS = "LIKE ('%' || ? || '%')"
+/** How Prisma writes `contains` and `startsWith`. */
+const PATTERNS = /LIKE \((?:'%' \|\| )?\? \|\| '%'\)/g
 
 /**
  * Prisma writes SQLite's LIKE without ESCAPE, so that a search for `a_b` would find `axb` and one for `%` everything.
@@ -33,6 +33,6 @@ function escapeLikes(on: Queryable): void {
 }
 
 function withEscape(query: Query): Query {
-  if (!query.sql.includes(CONTAINS)) return query
-  return { ...query, sql: query.sql.replaceAll(CONTAINS, String.raw`${CONTAINS} ESCAPE '\'`) }
+  const sql = query.sql.replaceAll(PATTERNS, String.raw`$& ESCAPE '\'`)
+  return sql === query.sql ? query : { ...query, sql }
 }

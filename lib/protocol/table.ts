@@ -5,6 +5,7 @@ import { deploymentOperations } from '@/lib/deployments/operations'
 import { imageOperations } from '@/lib/images/operations'
 import { nodeOperations } from '@/lib/nodes/operations'
 import { overviewOperations } from '@/lib/overview/operations'
+import { searchOperations } from '@/lib/search/operations'
 
 /** Every operation of `/apulisEdge/api`. Dispatch, OpenAPI and the pages' typed client come from it. */
 export const operations = [
@@ -14,6 +15,7 @@ export const operations = [
   ...deploymentOperations,
   ...activityOperations,
   ...overviewOperations,
+  ...searchOperations,
 ] as const
 
 /** Served besides while the cluster is the embedded one. */
