@@ -1,5 +1,7 @@
 'use client'
 import Box from '@mui/material/Box'
+import { useTranslations } from 'next-intl'
+import { readReason } from '@/components/deployments/deployment-reason'
 import type { Tone } from '@/components/theme/tokens'
 import { TimeAgo } from '@/components/ui/time-ago'
 import type { ActivityRecord } from '@/lib/activity/schema'
@@ -55,7 +57,11 @@ export function ActivityRow({ group }: { group: ActivityGroup }) {
       >
         <Box sx={{ flex: { xs: '1 1 100%', sm: 1 }, minWidth: 0, overflowWrap: 'anywhere' }}>
           <ActivitySentence group={group} />
-          {reason !== '' && <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>{reason}</Box>}
+          {reason !== '' && (
+            <Box title={reason} sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
+              <ActivityReason {...group.first} />
+            </Box>
+          )}
         </Box>
         <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', whiteSpace: 'nowrap' }}>
           <TimeAgo at={at} />
@@ -63,4 +69,16 @@ export function ActivityRow({ group }: { group: ActivityGroup }) {
       </Box>
     </Box>
   )
+}
+
+/** What the kubelet's silence is called by Kubernetes. */
+const SILENT = 'Kubelet stopped posting node status.'
+
+/** Why, in plain words where the cause is a known one. */
+function ActivityReason({ kind, reason }: ActivityRecord) {
+  const t = useTranslations('activity')
+  const deployments = useTranslations('deployments')
+  if (kind === 'node' && reason === SILENT) return <>{t('nodeReason.silent')}</>
+  const { cause } = readReason(reason)
+  return <>{kind === 'deployment' && cause ? deployments(`cause.${cause}`) : reason}</>
 }

@@ -1,64 +1,136 @@
 'use client'
 import Box from '@mui/material/Box'
+import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
+import { ActivityList } from '@/components/activity/activity-list'
+import { DEPLOYMENT_STATUSES } from '@/components/deployments/deployment-constants'
 import { NODE_STATUSES } from '@/components/nodes/node-constants'
+import { AppLink } from '@/components/ui/app-link'
+import { ErrorNotice } from '@/components/ui/error-notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Section } from '@/components/ui/section'
-import { NodeState } from '@/components/ui/status'
+import { RowSkeletons } from '@/components/ui/skeletons'
+import { DEPLOYMENT_TONE, NODE_TONE } from '@/components/ui/status'
 import { links } from '@/lib/client/links'
-import { useOperation } from '@/lib/client/use-operation'
-import type { NodeStatus } from '@/lib/nodes/schema'
-import { Figure } from './figure'
+import { useOperation, type Query } from '@/lib/client/use-operation'
+import type { Overview } from '@/lib/overview/schema'
+import { Capacity } from './capacity'
+import { Platform } from './platform'
+import { ProblemList } from './problem-list'
+import { StateCounts } from './state-counts'
 
-const ONE = { pageNum: 1, pageSize: 1 }
+const LATEST = 8
 
-/** How many there are of what, each leading to its list. */
+/** How all is, what is wrong first. Two columns, which on a phone become one with what happened last. */
 export function OverviewPage() {
   const t = useTranslations('overview')
+  const query = useOperation('overview/describeOverview', {})
   return (
     <>
       <PageHeader title={t('title')} />
-      <Section title={t('nodesByState')}>
-        <Box sx={GRID}>
-          {NODE_STATUSES.map((status) => (
-            <NodeCount key={status} status={status} />
-          ))}
+      <Box sx={COLUMNS}>
+        <Box sx={COLUMN}>
+          <div>
+            <ProblemList />
+          </div>
+          <States query={query} />
+          <Box sx={{ order: 1 }}>
+            <Section title={t('latest')}>
+              <ActivityList step={LATEST} />
+            </Section>
+          </Box>
         </Box>
-      </Section>
-      <Section title={t('records')}>
-        <RecordCounts />
-      </Section>
+        <Box sx={COLUMN}>
+          {query.data && (
+            <div>
+              <Capacity {...query.data} />
+            </div>
+          )}
+          <Platform kubelets={query.data?.kubelets} />
+        </Box>
+      </Box>
     </>
   )
 }
 
-const GRID = {
-  display: 'grid',
-  gridTemplateColumns: { xs: 'repeat(2, 1fr)', sm: 'repeat(auto-fill, minmax(160px, 1fr))' },
-  gap: 4,
-}
+const COLUMNS = {
+  display: { xs: 'flex', lg: 'grid' },
+  flexDirection: 'column',
+  gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 1fr)',
+  columnGap: 4,
+  alignItems: { lg: 'start' },
+} as const
+const COLUMN = { display: { xs: 'contents', lg: 'block' } } as const
 
-function NodeCount({ status }: { status: NodeStatus }) {
-  const { data, error } = useOperation('node/listNode', { ...ONE, status })
-  const href = `${links.nodes}?status=${status}`
-  return <Figure value={data?.total} failed={error !== undefined} href={href} label={<NodeState status={status} />} />
-}
-
-function RecordCounts() {
-  const t = useTranslations('shell')
-  const nodes = useOperation('node/listNode', ONE)
-  const images = useOperation('image/listImage', ONE)
-  const applications = useOperation('application/listApplication', ONE)
-  const figures = [
-    { href: links.nodes, label: t('nodes'), query: nodes },
-    { href: links.images, label: t('images'), query: images },
-    { href: links.applications, label: t('applications'), query: applications },
-  ]
+function States({ query: { data, error, reload } }: { query: Query<Overview> }) {
+  const t = useTranslations('overview')
+  if (data) {
+    return (
+      <Box sx={{ display: 'grid', gridTemplateColumns: { sm: '1fr 1fr' }, columnGap: 4, '& > *': { minWidth: 0 } }}>
+        <NodeStates counts={data.nodes} />
+        <DeploymentStates counts={data.deployments} />
+      </Box>
+    )
+  }
   return (
-    <Box sx={GRID}>
-      {figures.map(({ href, label, query }) => (
-        <Figure key={href} value={query.data?.total} failed={query.error !== undefined} href={href} label={label} />
-      ))}
-    </Box>
+    <Section title={t('states')}>
+      {error ? <ErrorNotice error={error} title={t('statesFailed')} onRetry={reload} /> : <RowSkeletons rows={3} />}
+    </Section>
+  )
+}
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, one) => all + one, 0)
+
+function NodeStates({ counts }: { counts: Overview['nodes'] }) {
+  const t = useTranslations('overview')
+  const states = useTranslations('states')
+  const total = sum(counts)
+  return (
+    <StateCounts
+      title={t('nodes')}
+      total={total}
+      unit={t('nodeUnit', { count: total })}
+      href={links.nodes}
+      states={NODE_STATUSES.map((state) => ({
+        state,
+        label: states(`node.${state}`),
+        tone: NODE_TONE[state],
+        count: counts[state],
+        href: `${links.nodes}?status=${state}`,
+        always: state === 'Online' || state === 'Offline',
+      }))}
+      empty={<Nothing text={t('noNodes')} href={links.nodes} action={t('toNodes')} />}
+    />
+  )
+}
+
+function DeploymentStates({ counts }: { counts: Overview['deployments'] }) {
+  const t = useTranslations('overview')
+  const states = useTranslations('states')
+  const total = sum(counts)
+  return (
+    <StateCounts
+      title={t('deployments')}
+      total={total}
+      unit={t('deploymentUnit', { count: total })}
+      href={links.deployments}
+      states={DEPLOYMENT_STATUSES.map((state) => ({
+        state,
+        label: states(`deployment.${state}`),
+        tone: DEPLOYMENT_TONE[state],
+        count: counts[state],
+        href: `${links.deployments}?status=${state}`,
+        always: state === 'Running' || state === 'Abnormal',
+      }))}
+      empty={<Nothing text={t('noDeployments')} href={links.applications} action={t('toApplications')} />}
+    />
+  )
+}
+
+function Nothing({ text, href, action }: { text: string; href: string; action: string }) {
+  return (
+    <Typography sx={{ color: 'text.secondary' }}>
+      {text} <AppLink href={href}>{action}</AppLink>
+    </Typography>
   )
 }

@@ -7,7 +7,7 @@ import type { DeploymentStatus } from '@/lib/deployments/schema'
 import type { NodeStatus } from '@/lib/nodes/schema'
 import type { Tone } from '@/components/theme/tokens'
 
-const NODE_TONE = {
+export const NODE_TONE = {
   Online: 'good',
   Offline: 'bad',
   NotInstalled: 'none',
@@ -21,7 +21,7 @@ const VERSION_TONE = {
   Offline: 'attention',
 } as const satisfies Record<VersionStatus, Tone>
 
-const DEPLOYMENT_TONE = {
+export const DEPLOYMENT_TONE = {
   Init: 'working',
   Deploying: 'working',
   Running: 'good',
