@@ -33,7 +33,14 @@ export function useNodeColumns(): NodeColumn[] {
         nowrap: true,
         cell: (node) => <StateSince node={node} />,
       },
-      { id: 'nodeType', header: t('column.nodeType'), sortBy: 'nodeType', card: 'none', cell: (node) => node.nodeType },
+      {
+        id: 'nodeType',
+        header: t('column.nodeType'),
+        sortBy: 'nodeType',
+        card: 'none',
+        nowrap: true,
+        cell: (node) => node.nodeType,
+      },
       { id: 'arch', header: t('column.arch'), sortBy: 'arch', card: 'none', cell: (node) => node.arch || '–' },
       { id: 'address', header: t('column.address'), nowrap: true, cell: (node) => node.interIp || node.outerIp || '–' },
       {

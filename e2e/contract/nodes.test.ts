@@ -129,3 +129,45 @@ describe('scripts', () => {
     expect(refusal).toEqual({ status: 400, code: 30000, msg: 'arch type not exist' })
   })
 })
+
+describe('the line that joins a machine', () => {
+  async function registered(name: string) {
+    await portal().ok('node/createNode', { name, nodeType: 'Generic' })
+    const { script, command } = await portal().ok('node/scripts', { name, arch: 'arm64' })
+    return { script, url: new URL(/'(http[^']+)'/.exec(command)?.[1] ?? '') }
+  }
+  const refusalAt = async (url: URL | string, method = 'GET') => {
+    const response = await fetch(url, { method })
+    return { status: response.status, code: ((await response.json()) as { code: number }).code }
+  }
+
+  test('fetches the very script, without a session', async () => {
+    const { script, url } = await registered('by a line')
+    const response = await fetch(url)
+    expect(response.headers.get('content-type')).toBe('text/x-shellscript; charset=utf-8')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.text()).toBe(script)
+  })
+
+  test('is good for one node and one processor', async () => {
+    const { url } = await registered('by a changed line')
+    expect(await refusalAt(url.href.replace('arm64', 'amd64'))).toEqual({ status: 401, code: 20002 })
+    expect(await refusalAt(new URL('nonsense', url))).toEqual({ status: 401, code: 20002 })
+    expect(await refusalAt(url, 'POST')).toEqual({ status: 404, code: 10001 })
+  })
+
+  test('is good for nothing once the node is gone', async () => {
+    const { url } = await registered('by a late line')
+    await portal().ok('node/deleteNode', { name: 'by a late line' })
+    expect(await refusalAt(url)).toEqual({ status: 400, code: 30000 })
+  })
+})
+
+describe('the number of deployments in a record', () => {
+  test('is none for a node that nothing runs on', async () => {
+    const { node } = await portal().ok('node/createNode', { name: 'idle', nodeType: 'Generic' })
+    expect(node.deployCount).toBe(0)
+    const { nodes } = await portal().ok('node/listNode', { ...page, search: 'idle' })
+    expect(nodes.map(({ deployCount }) => deployCount)).toEqual([0])
+  })
+})

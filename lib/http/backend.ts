@@ -2,6 +2,8 @@ import type { App } from '@/lib/app'
 import { handleSession } from '@/lib/auth/session-route'
 import { handleEvents } from '@/lib/events/events-route'
 import { handleHealth } from '@/lib/health/health-route'
+import { JOIN_PREFIX } from '@/lib/nodes/join-command'
+import { handleJoin } from '@/lib/nodes/join-route'
 import { API_PREFIX, type Dispatcher } from '@/lib/protocol/dispatch'
 import type { ApiAnswer, ApiRequest } from './api-request'
 import { CODE } from '@/lib/protocol/errors'
@@ -37,6 +39,7 @@ export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
   const below: Readonly<Record<string, Handler>> = {
     [API_PREFIX]: (request) => dispatcher.handle(request),
     '/v2/': (request) => registry(app, request),
+    [JOIN_PREFIX]: (request) => handleJoin(app, request),
     '/api/': (request) => Promise.resolve(notThere(new URL(request.url).pathname)),
   }
   const find = (pathname: string): Handler | undefined => {

@@ -54,8 +54,12 @@ export const nodeOperations = [
     kind: 'query',
     role: 'operator',
     input: scriptsInput,
-    output: z.object({ script: z.string() }),
-    handle: async (call, input) => ({ script: await service.nodeScript(call, input) }),
+    output: z.object({
+      script: z.string(),
+      command: z.string().describe('one line that fetches this script with curl and runs it'),
+      commandExpiresAt: z.iso.datetime(),
+    }),
+    handle: service.nodeScript,
   }),
   operation({
     path: 'node/listNodeEvent',

@@ -3,6 +3,7 @@ import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { installScript } from './install-script'
+import { joinCommand } from './join-command'
 import { readJoinToken } from './join-token'
 import { ARCH_TYPES, isArchType, NODE_TYPES, type ListNodeInput, type NodeRecord } from './schema'
 import * as store from './store'
@@ -49,12 +50,13 @@ export async function deleteNode(call: Call, name: string): Promise<void> {
   call.changed({ kind: 'node', ids: [node.id] })
 }
 
-/** The script that joins this node to KubeEdge: PROTOCOL.md §9. */
-export async function nodeScript(call: Call, { name, arch }: { name: string; arch: string }): Promise<string> {
+/** The script that joins this node to KubeEdge (PROTOCOL.md §9), and one line that fetches and runs it. */
+export async function nodeScript(call: Call, { name, arch }: { name: string; arch: string }) {
   if (!isArchType(arch)) throw refused('arch type not exist')
   const node = await requireNode(call, name)
   const token = await readJoinToken(call.app.cluster.client, call.signal)
-  return installScript(call.app, { uniqueName: node.uniqueName, arch, token })
+  const script = await installScript(call.app, { uniqueName: node.uniqueName, arch, token })
+  return { script, ...(await joinCommand(call.app, { nodeId: node.id, arch, script })) }
 }
 
 export const nodeTypes = (): string[] => [...NODE_TYPES]

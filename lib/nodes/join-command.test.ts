@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readConfig } from '@/lib/config/config'
+import { joinCommand } from './join-command'
+
+const dir = mkdtempSync(path.join(tmpdir(), 'join-command-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const config = readConfig({ DATA_DIR: dir })
+const SCRIPT = '#!/bin/sh\necho joined\n'
+const commandAt = (publicUrl: string) =>
+  joinCommand({ config, publicUrl }, { nodeId: 1, arch: 'amd64', script: SCRIPT })
+
+/** Runs the line with stand-ins for curl, which answers the script, and sudo, which becomes nobody else. */
+function runLine(line: string, served: string): string {
+  writeFileSync(path.join(dir, 'served'), served)
+  const stubs = `cd '${dir}'
+sudo() { "$@"; }
+curl() { if [ "$2" = -o ]; then cp served "$3"; else cat served; fi; }
+`
+  return execFileSync('sh', { input: stubs + line, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] })
+}
+
+describe('the line that joins a machine', () => {
+  it('is one line, good for an hour', async () => {
+    const { command, commandExpiresAt } = await commandAt('https://console.example')
+    expect(command).toMatch(/^curl -fsSL 'https:\/\/console\.example\/api\/join\/[\w.-]+' \| sudo sh$/)
+    expect(Math.abs(Date.parse(commandExpiresAt) - Date.now() - 3600_000)).toBeLessThan(60_000)
+  })
+
+  it.each(['https://console.example', 'http://10.0.0.1:3000'])('runs the script from %s', async (url) => {
+    const { command } = await commandAt(url)
+    expect(command.split('\n')).toHaveLength(1)
+    expect(runLine(command, SCRIPT)).toContain('joined\n')
+  })
+
+  it('runs nothing that was changed on the way over plain HTTP', async () => {
+    const { command } = await commandAt('http://10.0.0.1:3000')
+    expect(() => runLine(command, '#!/bin/sh\necho joined elsewhere\n')).toThrow()
+  })
+})

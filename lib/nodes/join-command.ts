@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import type { App } from '@/lib/app'
+import { keptSecret } from '@/lib/config/secrets'
+import { writeTicket } from './join-ticket'
+import type { ArchType } from './schema'
+
+/** Install scripts are fetched below it: `/api/join/<ticket>`. */
+export const JOIN_PREFIX = '/api/join/'
+
+const VALID_MS = 60 * 60_000
+const SCRIPT_FILE = 'apulisedge-join.sh'
+
+export const ticketSecret = (app: Pick<App, 'config'>): Promise<string> =>
+  keptSecret(app.config.dataDir, 'join-ticket-secret')
+
+interface JoinCommand {
+  /** One line for a shell. */
+  command: string
+  /** ISO 8601. */
+  commandExpiresAt: string
+}
+
+/**
+ * The line that fetches a node's install script and runs it as root. Where the console speaks plain HTTP the line
+ * holds the script's checksum, so that nobody on the way can put another in its place.
+ */
+export async function joinCommand(
+  app: Pick<App, 'config' | 'publicUrl'>,
+  { nodeId, arch, script }: { nodeId: number; arch: ArchType; script: string },
+): Promise<JoinCommand> {
+  const expiresAt = new Date(Date.now() + VALID_MS)
+  const url = `${app.publicUrl}${JOIN_PREFIX}${writeTicket(await ticketSecret(app), { nodeId, arch, expiresAt })}`
+  return { command: lineFor(url, script), commandExpiresAt: expiresAt.toISOString() }
+}
+
+function lineFor(url: string, script: string): string {
+  if (url.startsWith('https:')) return `curl -fsSL '${url}' | sudo sh`
+  const checksum = createHash('sha256').update(script).digest('hex')
+  const fetched = `curl -fsSL -o ${SCRIPT_FILE} '${url}'`
+  return `${fetched} && echo '${checksum}  ${SCRIPT_FILE}' | sha256sum -c - && sudo sh ${SCRIPT_FILE}`
+}
