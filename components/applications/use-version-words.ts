@@ -19,10 +19,13 @@ export function useVersionWords() {
     if (!(request > 0)) return t('quota.maximum', { maximum: amount(maximum) })
     return t('quota.both', { request: amount(request), maximum: amount(maximum) })
   }
+  const cores = (count: number) => common('cores', { count })
+  const mebibytes = (count: number) => `${format.number(count, { maximumFractionDigits: 3 })} MiB`
   return {
-    cores: (request: number, maximum: number) => quota(request, maximum, (count) => common('cores', { count })),
-    mebibytes: (request: number, maximum: number) =>
-      quota(request, maximum, (count) => `${format.number(count, { maximumFractionDigits: 3 })} MiB`),
+    cores,
+    mebibytes,
+    cpuQuota: (request: number, maximum: number) => quota(request, maximum, cores),
+    memoryQuota: (request: number, maximum: number) => quota(request, maximum, mebibytes),
     network: (type: NetworkType, mappings: readonly Mapping[]): string => {
       if (type === 'Host') return t('network.Host')
       const pairs = mappings.map(({ hostPort, containerPort }) => `${hostPort} → ${containerPort}`)

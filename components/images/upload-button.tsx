@@ -8,14 +8,19 @@ import { useMayChange } from '@/lib/client/session'
 
 const UploadDialog = lazyPart(async () => (await import('./upload-dialog')).UploadDialog)
 
-export function UploadButton({ orgName }: { orgName?: string }) {
+interface UploadButtonProps {
+  orgName?: string
+  variant?: 'contained' | 'outlined'
+}
+
+export function UploadButton({ orgName, variant = 'contained' }: UploadButtonProps) {
   const t = useTranslations('images')
   const mayChange = useMayChange()
   const [open, setOpen] = useState(false)
   if (!mayChange) return null
   return (
     <>
-      <Button variant="contained" startIcon={<UploadIcon />} onClick={() => setOpen(true)}>
+      <Button variant={variant} startIcon={<UploadIcon />} onClick={() => setOpen(true)}>
         {t('upload')}
       </Button>
       {open && <UploadDialog orgName={orgName} onClose={() => setOpen(false)} />}

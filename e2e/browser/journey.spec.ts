@@ -47,7 +47,7 @@ test('the whole loop: node, image, application, deployment, update, and all of i
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(APP)
     await fillVersion(page, 'v1', '1.0')
     await page.getByRole('button', { name: 'Create application' }).click()
-    await publishAndDeploy(page)
+    await deploy(page)
     await expect(row(page, NODE).getByText('Running')).toBeVisible({ timeout: 40_000 })
   })
 
@@ -57,7 +57,7 @@ test('the whole loop: node, image, application, deployment, update, and all of i
     await page.getByRole('link', { name: 'New version' }).first().click()
     await fillVersion(page, 'v2', '1.1')
     await page.getByRole('button', { name: 'Create version' }).click()
-    await publishAndDeploy(page)
+    await deploy(page)
     await expect(row(page, NODE).getByText('Running')).toBeVisible({ timeout: 40_000 })
   })
 
@@ -93,17 +93,21 @@ async function fillVersion(page: Page, version: string, tag: string): Promise<vo
     await page.getByRole('combobox', { name: label, exact: true }).click()
     await page.getByRole('option', { name: option }).click()
   }
+  const next = () => page.getByRole('button', { name: 'Next', exact: true }).click()
   await page.getByRole('textbox', { name: 'Version', exact: true }).fill(version)
+  await next()
+  await page.getByRole('combobox', { name: 'Organisation' }).waitFor()
   if ((await page.getByRole('combobox', { name: 'Organisation' }).inputValue()) === '') {
     await choose('Organisation', 'shop')
     await choose('Image', 'till')
   }
   await choose('Image version', tag)
+  await next()
+  await next()
 }
 
-async function publishAndDeploy(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Publish' }).click()
-  await dialog(page).getByRole('button', { name: 'Publish' }).click()
+/** A version that was published when it was made. */
+async function deploy(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Deploy', exact: true }).first().click()
   await row(page, NODE).getByRole('checkbox').check()
   await page

@@ -24,7 +24,7 @@ export const links = {
   newApplication: '/applications/new',
   /** A further version, which starts out as `from` or else as the newest. */
   newVersion: (app: string, from?: string) =>
-    withQuery('/applications/new', from === undefined ? { app } : { app, version: from }),
+    withQuery('/applications/new', from === undefined ? { app } : { app, from }),
   deployments: '/deployments',
   deploymentsThatAre: (status: string) => withQuery('/deployments', { status }),
   /** One application on one node. */

@@ -1,15 +1,19 @@
 'use client'
 import Autocomplete from '@mui/material/Autocomplete'
+import Box from '@mui/material/Box'
 import TextField from '@mui/material/TextField'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState, type UIEvent } from 'react'
+import { useState, type UIEvent } from 'react'
 import { useErrorText } from '@/components/ui/error-text'
 import { useChoices, type ChoiceSource } from './use-choices'
+import { useSettled } from './use-settled'
 
 interface ChoiceFieldProps<T> {
   label: string
   source: ChoiceSource<T>
   nameOf: (item: T) => string
+  /** What helps to choose, beside the name. */
+  detailOf?: (item: T) => string
   /** The chosen name; "" for none. */
   value: string
   onPick: (item: T | undefined) => void
@@ -17,11 +21,10 @@ interface ChoiceFieldProps<T> {
   hint?: string
 }
 
-const TYPING_MS = 250
 const NEAR_END_PX = 60
 
 /** A choice of one of however many records: the server searches as one types, and scrolling brings further ones. */
-export function ChoiceField<T>({ label, source, nameOf, value, onPick, problem, hint }: ChoiceFieldProps<T>) {
+export function ChoiceField<T>({ label, source, nameOf, detailOf, value, onPick, problem, hint }: ChoiceFieldProps<T>) {
   const t = useTranslations('applications')
   const common = useTranslations('common')
   const errorText = useErrorText()
@@ -41,6 +44,19 @@ export function ChoiceField<T>({ label, source, nameOf, value, onPick, problem, 
       inputValue={typed}
       onInputChange={(_, text) => setTyped(text)}
       onChange={(_, name) => onPick(items.find((item) => nameOf(item) === name))}
+      renderOption={({ key, ...props }, name) => {
+        const item = items.find((one) => nameOf(one) === name)
+        return (
+          <Box component="li" key={key} {...props} sx={{ gap: 4, justifyContent: 'space-between !important' }}>
+            <span>{name}</span>{' '}
+            {detailOf && item !== undefined && (
+              <Box component="span" sx={{ color: 'text.secondary', fontSize: '0.8125rem', textAlign: 'right' }}>
+                {detailOf(item)}
+              </Box>
+            )}
+          </Box>
+        )
+      }}
       loading={loading}
       loadingText={common('loading')}
       noOptionsText={search === '' ? t('choice.none') : common('nothingFound')}
@@ -62,14 +78,4 @@ export function ChoiceField<T>({ label, source, nameOf, value, onPick, problem, 
       )}
     />
   )
-}
-
-/** The text once typing pauses. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

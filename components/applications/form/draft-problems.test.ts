@@ -18,6 +18,11 @@ const ports = (...pairs: [string, string][]): readonly PortRow[] =>
   pairs.map(([hostPort, containerPort], key) => ({ key, hostPort, containerPort }))
 
 describe('findProblems', () => {
+  it('tells of a version that is there already, once it has a name at all', () => {
+    expect(findProblems(complete, amd64, true)).toEqual({ version: 'versionTaken' })
+    expect(findProblems({ ...complete, version: '' }, amd64, true)).toEqual({ version: 'empty' })
+  })
+
   it('finds none in a draft that only has what is required', () => {
     expect(problemsOf({})).toEqual({})
   })

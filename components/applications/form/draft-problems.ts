@@ -18,6 +18,7 @@ export type Problem =
   | 'coresTooMany'
   | 'mebibytesTooMany'
   | 'belowRequest'
+  | 'versionTaken'
 
 /** Fields of the form; a port's are named by its row. */
 export type FieldName = keyof VersionDraft | `containerPort.${number}` | `hostPort.${number}`
@@ -31,15 +32,15 @@ const MAX_MIB = 1e9
 
 /**
  * Everything that stands in the way of making this version, by field. Mirrors the rules of PROTOCOL.md §8; `offered` is
- * undefined until the image has been read.
+ * undefined until the image has been read, `taken` says that the application has such a version already.
  */
-export function findProblems(draft: VersionDraft, offered: OfferedArch | undefined): Problems {
+export function findProblems(draft: VersionDraft, offered: OfferedArch | undefined, taken = false): Problems {
   const found: Problems = {}
   const put = (field: FieldName, problem: Problem | undefined) => {
     if (problem) found[field] = problem
   }
   put('appName', nameProblem(draft.appName))
-  put('version', nameProblem(draft.version))
+  put('version', nameProblem(draft.version) ?? (taken ? 'versionTaken' : undefined))
   put('functionType', long(draft.functionType))
   put('description', long(draft.description))
   for (const field of ['orgName', 'imageName', 'imageVersion'] as const) {

@@ -19,8 +19,8 @@ export function DraftSummary({ draft }: { draft: VersionDraft }) {
         { label: t('field.arch'), value: draft.arch.join(', ') },
         { label: t('field.restartPolicy'), value: t(`restart.${draft.restartPolicy}`) },
         { label: t('field.network'), value: words.network(draft.networkType, ports) },
-        { label: t('cpu'), value: words.cores(Number(draft.cpuQuota), Number(draft.maxCpuQuota)) },
-        { label: t('memory'), value: words.mebibytes(Number(draft.memoryQuota), Number(draft.maxMemoryQuota)) },
+        { label: t('cpu'), value: words.cpuQuota(Number(draft.cpuQuota), Number(draft.maxCpuQuota)) },
+        { label: t('memory'), value: words.memoryQuota(Number(draft.memoryQuota), Number(draft.maxMemoryQuota)) },
       ]}
     />
   )

@@ -5,16 +5,16 @@ import { MissingRecord } from '@/components/ui/missing-record'
 import { RecordPage } from '@/components/ui/record-page'
 import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
-import { VersionFormView } from './version-form-view'
+import { VersionWizard } from './version-wizard'
 import { draftFromVersion, emptyDraft } from './version-draft'
 
 /** A new application with its first version; with `app` in the address, a further version of that one. */
 export function NewVersionPage() {
   const params = useSearchParams()
   const app = params.get('app')
-  const version = params.get('version')
-  if (app === null) return <VersionFormView initial={emptyDraft} />
-  return version === null ? <FromNewest key={app} app={app} /> : <FromVersion key={app} app={app} version={version} />
+  const from = params.get('from')
+  if (app === null) return <VersionWizard initial={emptyDraft} />
+  return from === null ? <FromNewest key={app} app={app} /> : <FromVersion key={app} app={app} version={from} />
 }
 
 /** Starts out as the version that was made last, where there is one. */
@@ -23,7 +23,7 @@ function FromNewest({ app }: { app: string }) {
   return (
     <RecordPage query={query} missing={<Missing name={app} />}>
       {({ appVersions: [newest] }) => (
-        <VersionFormView initial={newest ? draftFromVersion(newest) : { ...emptyDraft, appName: app }} of={app} />
+        <VersionWizard initial={newest ? draftFromVersion(newest) : { ...emptyDraft, appName: app }} of={app} />
       )}
     </RecordPage>
   )
@@ -33,7 +33,7 @@ function FromVersion({ app, version }: { app: string; version: string }) {
   const query = useOperation('application/describeApplicationVersion', { appName: app, version })
   return (
     <RecordPage query={query} missing={<Missing name={`${app} ${version}`} />}>
-      {({ appVersion }) => <VersionFormView initial={draftFromVersion(appVersion)} of={app} from={version} />}
+      {({ appVersion }) => <VersionWizard initial={draftFromVersion(appVersion)} of={app} from={version} />}
     </RecordPage>
   )
 }

@@ -1,9 +1,8 @@
 'use client'
 import Box from '@mui/material/Box'
-import MenuItem from '@mui/material/MenuItem'
-import TextField from '@mui/material/TextField'
 import { useTranslations } from 'next-intl'
 import { RESTART_POLICIES } from '../application-constants'
+import { ChoiceCards } from './choice-cards'
 import { DraftField } from './draft-field'
 import { PortFields } from './port-fields'
 import type { VersionForm } from './use-version-form'
@@ -13,23 +12,17 @@ const NETWORK_TYPES = ['Host', 'PortMapping'] as const
 
 export function RestartField({ form }: { form: VersionForm }) {
   const t = useTranslations('applications')
-  const { restartPolicy } = form.draft
   return (
-    <TextField
-      select
-      label={t('field.restartPolicy')}
-      value={restartPolicy}
-      helperText={t(`restartHint.${restartPolicy}`)}
-      onChange={({ target: { value } }) =>
-        form.change({ restartPolicy: RESTART_POLICIES.find((policy) => policy === value) ?? restartPolicy })
-      }
-    >
-      {RESTART_POLICIES.map((policy) => (
-        <MenuItem key={policy} value={policy}>
-          {t(`restart.${policy}`)}
-        </MenuItem>
-      ))}
-    </TextField>
+    <ChoiceCards
+      legend={t('field.restartPolicy')}
+      value={form.draft.restartPolicy}
+      choices={RESTART_POLICIES.map((value) => ({
+        value,
+        label: t(`restart.${value}`),
+        hint: t(`restartHint.${value}`),
+      }))}
+      onChange={(restartPolicy) => form.change({ restartPolicy })}
+    />
   )
 }
 
@@ -38,24 +31,20 @@ export function NetworkFields({ form }: { form: VersionForm }) {
   const { networkType, ports } = form.draft
   return (
     <>
-      <TextField
-        select
-        label={t('field.network')}
+      <ChoiceCards
+        legend={t('field.network')}
         value={networkType}
-        helperText={t(`networkHint.${networkType}`)}
-        onChange={({ target: { value } }) => {
-          const type = NETWORK_TYPES.find((one) => one === value) ?? networkType
+        choices={NETWORK_TYPES.map((value) => ({
+          value,
+          label: t(`network.${value}`),
+          hint: t(`networkHint.${value}`),
+        }))}
+        onChange={(type) => {
           // The first row is there to be filled in.
           const first = type === 'PortMapping' && ports.length === 0 ? addPort(ports) : ports
           form.change({ networkType: type, ports: first }, ['networkType'])
         }}
-      >
-        {NETWORK_TYPES.map((type) => (
-          <MenuItem key={type} value={type}>
-            {t(`network.${type}`)}
-          </MenuItem>
-        ))}
-      </TextField>
+      />
       {networkType === 'PortMapping' && <PortFields form={form} />}
     </>
   )

@@ -1,9 +1,10 @@
 'use client'
 import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
-import { AppLink } from '@/components/ui/app-link'
+import { platformName } from '@/components/images/platform-name'
+import { UploadButton } from '@/components/images/upload-button'
+import { useUnits } from '@/components/ui/use-units'
 import { callOperation } from '@/lib/client/api'
-import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageRecord, ImageVersionRecord, OrgRecord } from '@/lib/images/schema'
 import { ChoiceField } from './choice-field'
@@ -43,9 +44,10 @@ const NO_VERSION = { imageVersion: '' }
 const NO_IMAGE = { imageName: '', ...NO_VERSION }
 
 /** Which image runs: organisation, then one of its images, then one of that image's versions. */
-export function ImageFields({ form }: { form: VersionForm }) {
+export function ImageStep({ form }: { form: VersionForm }) {
   const t = useTranslations('applications')
-  const { draft, change, problemOf } = form
+  const detail = useDetail()
+  const { draft, change, problemOf, image } = form
   const { orgName, imageName, imageVersion } = draft
   const pickVersion = (picked: ImageVersionRecord | undefined) => {
     if (!picked) change(NO_VERSION)
@@ -53,11 +55,11 @@ export function ImageFields({ form }: { form: VersionForm }) {
   }
   return (
     <>
-      <NoImagesYet />
       <ChoiceField
         label={t('field.org')}
         source={orgs}
         nameOf={(org) => org.orgName}
+        detailOf={(org) => t('imageCount', { count: org.imageCount })}
         value={orgName}
         onPick={(org) => change({ orgName: org?.orgName ?? '', ...NO_IMAGE }, ['orgName'])}
         problem={problemOf('orgName')}
@@ -67,9 +69,10 @@ export function ImageFields({ form }: { form: VersionForm }) {
           key={orgName}
           label={t('field.image')}
           source={imagesOf(orgName)}
-          nameOf={(image) => image.imageName}
+          nameOf={(one) => one.imageName}
+          detailOf={(one) => t('versionCount', { count: one.versionCount })}
           value={imageName}
-          onPick={(image) => change({ imageName: image?.imageName ?? '', ...NO_VERSION }, ['imageName'])}
+          onPick={(one) => change({ imageName: one?.imageName ?? '', ...NO_VERSION }, ['imageName'])}
           problem={problemOf('imageName')}
         />
       )}
@@ -79,22 +82,33 @@ export function ImageFields({ form }: { form: VersionForm }) {
           label={t('field.imageVersion')}
           source={versionsOf(orgName, imageName)}
           nameOf={(version) => version.imageVersion}
+          detailOf={detail}
           value={imageVersion}
           onPick={pickVersion}
           problem={problemOf('imageVersion')}
+          hint={image && detail(image)}
         />
       )}
+      <UploadHint orgName={orgName} />
     </>
   )
 }
 
-function NoImagesYet() {
+/** Platforms and size of an image version. */
+function useDetail(): (version: ImageVersionRecord) => string {
+  const units = useUnits()
+  return ({ platforms, sizeBytes }) => [...platforms.map(platformName), units.bytes(sizeBytes)].join(' · ')
+}
+
+/** The image may still have to be uploaded; that can be done without leaving the form. */
+function UploadHint({ orgName }: { orgName: string }) {
   const t = useTranslations('applications')
   const { data } = useOperation('image/listImage', { pageNum: 1, pageSize: 1 })
-  if (data?.total !== 0) return null
+  const none = data?.total === 0
   return (
-    <Box sx={{ p: 3, border: 1, borderColor: 'tone.attention', borderRadius: 1 }}>
-      {t.rich('noImages', { link: (words) => <AppLink href={links.images}>{words}</AppLink> })}
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 4, rowGap: 2 }}>
+      <Box sx={{ color: none ? 'tone.attention' : 'text.secondary' }}>{none ? t('noImages') : t('notThere')}</Box>
+      <UploadButton orgName={orgName === '' ? undefined : orgName} variant="outlined" />
     </Box>
   )
 }
