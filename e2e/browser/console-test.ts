@@ -4,6 +4,7 @@ import path from 'node:path'
 import { test as base, type Page } from '@playwright/test'
 import { makeDockerArchive } from '@/lib/images/testing/make-archive'
 import { TestConsole } from '../harness/console'
+import { signIn } from './sign-in'
 
 interface Fixtures {
   /** A page of a browser that has signed in. */
@@ -53,11 +54,3 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 })
 
 export const { expect } = base
-
-export async function signIn(page: Page, { url, adminPassword }: TestConsole): Promise<void> {
-  await page.goto(`${url}/login`)
-  await page.locator('input[autocomplete=username]').fill('admin')
-  await page.locator('input[autocomplete=current-password]').fill(adminPassword)
-  await page.locator('button[type=submit]').click()
-  await page.waitForURL(`${url}/`)
-}

@@ -1,0 +1,27 @@
+import type { Page, Request } from '@playwright/test'
+import { waitFor } from '../harness/wait'
+
+/** How many calls of operations are under way. */
+export function countAsking(page: Page): () => number {
+  const under = new Set<Request>()
+  const ended = (request: Request) => under.delete(request)
+  page.on('request', (request) => request.url().includes('/apulisEdge/api/') && under.add(request))
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  return () => under.size
+}
+
+/** Waits until the page has its data, and nothing on it moves any more. */
+export async function settled(page: Page, asking: () => number): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  const look = async () =>
+    asking() === 0 &&
+    (await page.locator('.MuiSkeleton-root, main[aria-busy=true], main [aria-busy=true]').count()) === 0
+  await waitFor(look, { what: `${page.url()} has its data` })
+  // Fading in, colours are not yet what they will be. What goes round for ever is let be.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  )
+}
