@@ -41,7 +41,7 @@ function Blocking({ total, appDeploys }: OutputOf<'application/listNodeDeploy'>)
   return (
     <>
       {t('deleteBlocked', { count: total })}
-      <Box component="ul" sx={{ my: 2, pl: 5 }}>
+      <Box component="ul" sx={{ my: 2, pl: 5, '& li': { lineHeight: '24px' } }}>
         {appDeploys.map(({ id, appName, version }) => (
           <li key={id}>
             <AppLink href={links.version(appName, version)}>{`${appName} ${version}`}</AppLink>

@@ -35,7 +35,7 @@ export function JoinNode({ node }: { node: NodeRecord }) {
         </>
       )}
       <Box role="status" sx={{ display: 'flex', alignItems: 'center', gap: 2, mt: waiting ? 4 : 0 }}>
-        {waiting && <CircularProgress size={16} />}
+        {waiting && <CircularProgress size={16} aria-hidden />}
         {waiting && <Typography sx={{ color: 'text.secondary' }}>{t('join.waiting')}</Typography>}
         {node.status === 'Online' && <ToneDot tone="good">{t('join.here')}</ToneDot>}
       </Box>

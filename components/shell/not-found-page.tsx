@@ -15,7 +15,7 @@ export function NotFoundPage() {
   return (
     <main>
       <title>{t('title', { page: t('notFoundTitle') })}</title>
-      <EmptyState title={t('notFoundTitle')} text={t('notFoundText')} action={action} />
+      <EmptyState titleAs="h1" title={t('notFoundTitle')} text={t('notFoundText')} action={action} />
     </main>
   )
 }

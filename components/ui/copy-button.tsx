@@ -39,7 +39,12 @@ export function CopyButton({ text, labelled = false }: CopyButtonProps) {
     )
   }
   return (
-    <IconButton aria-label={label} title={label} onClick={() => void copy()} sx={{ fontSize: '0.875rem', p: 1 }}>
+    <IconButton
+      aria-label={label}
+      title={label}
+      onClick={() => void copy()}
+      sx={{ fontSize: '0.875rem', p: 0, width: 24, height: 24 }}
+    >
       {icon}
     </IconButton>
   )

@@ -19,6 +19,17 @@ interface PageHeaderProps {
   actions?: ReactNode
 }
 
+const TRAIL = {
+  display: 'flex',
+  flexWrap: 'wrap',
+  m: 0,
+  p: 0,
+  listStyle: 'none',
+  '& > li': { overflowWrap: 'anywhere' },
+  '& > li:not(:last-child)': { color: 'text.secondary' },
+  '& > li:not(:last-child)::after': { content: '"/" / ""', mx: 1.5 },
+} as const
+
 /** Title, way back and actions of a page; also names the browser's tab. */
 export function PageHeader({ title, parents = [], count, beside, text, actions }: PageHeaderProps) {
   const t = useTranslations('shell')
@@ -28,18 +39,15 @@ export function PageHeader({ title, parents = [], count, beside, text, actions }
       <title>{t('title', { page: title })}</title>
       {parents.length > 0 && (
         <Box component="nav" aria-label={common('breadcrumb')} sx={{ mb: 1, fontSize: '0.8125rem' }}>
-          {parents.map(({ href, label }) => (
-            <Box component="span" key={href} sx={{ color: 'text.secondary' }}>
-              <AppLink href={href} color="inherit">
-                {label}
-              </AppLink>
-              <Box component="span" aria-hidden sx={{ mx: 1.5 }}>
-                {'/'}
-              </Box>
-            </Box>
-          ))}
-          <Box component="span" aria-current="page">
-            {title}
+          <Box component="ol" sx={TRAIL}>
+            {parents.map(({ href, label }) => (
+              <li key={href}>
+                <AppLink href={href} color="inherit">
+                  {label}
+                </AppLink>
+              </li>
+            ))}
+            <li aria-current="page">{title}</li>
           </Box>
         </Box>
       )}
