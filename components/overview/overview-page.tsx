@@ -15,6 +15,7 @@ import { links } from '@/lib/client/links'
 import { useOperation, type Query } from '@/lib/client/use-operation'
 import type { Overview } from '@/lib/overview/schema'
 import { Capacity } from './capacity'
+import { FirstStepsGuide } from './first-steps-guide'
 import { Platform } from './platform'
 import { ProblemList } from './problem-list'
 import { StateCounts } from './state-counts'
@@ -28,6 +29,7 @@ export function OverviewPage() {
   return (
     <>
       <PageHeader title={t('title')} />
+      {query.data && <FirstStepsGuide overview={query.data} />}
       <Box sx={COLUMNS}>
         <Box sx={COLUMN}>
           <div>
