@@ -35,6 +35,36 @@ describe.skipIf(!hasVirtualNodes('the states of nodes and demo/*'))('a virtual n
     expect(Math.abs(Date.parse(node.lastHeartbeat ?? '') - Date.now())).toBeLessThan(60_000)
   })
 
+  test('tells how it is at this moment: conditions, capacity, requests, versions', async () => {
+    await joined('telling')
+    const { state } = await portal().ok('node/describeNodeState', { name: 'telling' })
+    const ready = state?.conditions.find(({ type }) => type === 'Ready')
+    expect(ready).toMatchObject({ status: 'True', healthy: true, reason: 'KubeletReady' })
+    expect(Date.parse(ready?.since ?? '')).not.toBeNaN()
+    expect(state).toMatchObject({
+      unschedulable: false,
+      versions: { kubeEdge: expect.stringMatching(/^v1\./) as string },
+    })
+    for (const { capacity, allocatable, requested } of state?.resources ?? []) {
+      expect(capacity).toBeGreaterThan(0)
+      expect(allocatable).toBeLessThanOrEqual(capacity)
+      expect(requested).toBe(0)
+    }
+    expect(state?.resources.map(({ name }) => name)).toEqual(['cpu', 'memory', 'ephemeral-storage', 'pods'])
+  })
+
+  test('of which no machine has joined has no state', async () => {
+    await made('silent')
+    expect(await portal().ok('node/describeNodeState', { name: 'silent' })).toEqual({ state: null })
+  })
+
+  test('is told to its own tenant alone', async () => {
+    await joined('of another')
+    expect(await portal(2).refusal('node/describeNodeState', { name: 'of another' })).toMatchObject({
+      msg: 'record not found',
+    })
+  })
+
   test('is of arm64 where the call does not say', async () => {
     await made('unsaid')
     await portal().ok('demo/joinVirtualNode', { name: 'unsaid' })

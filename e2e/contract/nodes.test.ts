@@ -60,6 +60,7 @@ describe('a node that is not there', () => {
     ['node/desNode', { name: 'none' }],
     ['node/deleteNode', { name: 'none' }],
     ['node/scripts', { name: 'none', arch: 'amd64' }],
+    ['node/describeNodeState', { name: 'none' }],
     ['application/listNodeDeploy', { name: 'none', ...page }],
   ])('%s: record not found', async (path, content) => {
     expect(await portal().refusal(path, content)).toEqual(notFound)

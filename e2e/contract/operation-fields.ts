@@ -49,6 +49,7 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'node/listType', change: false, required: {} },
   { path: 'node/listArchType', change: false, required: {} },
   { path: 'node/listNodeEvent', change: false, required: { name: 'name' } },
+  { path: 'node/describeNodeState', change: false, required: { name: 'name' } },
   { path: 'image/createOrg', change: true, required: { orgName: 'name' } },
   { path: 'image/listOrg', change: false, required: list, optional: listOptions },
   { path: 'image/deleteOrg', change: true, required: { orgName: 'name' } },

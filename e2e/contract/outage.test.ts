@@ -63,6 +63,16 @@ describe('without a cluster and a registry', () => {
     })
   })
 
+  test('what a node says of itself answers 40000 with 502', async () => {
+    await portal().ok('node/createNode', { name: 'unheard', nodeType: 'Generic' })
+    const refusal = await portal().refusal('node/describeNodeState', { name: 'unheard' })
+    expect(refusal).toEqual({
+      status: 502,
+      code: 40000,
+      msg: 'the cluster could not be reached for the state of the node',
+    })
+  })
+
   test('the install script answers 40000 with 502', async () => {
     await portal().ok('node/createNode', { name: 'scripted', nodeType: 'Generic' })
     expect(await portal().refusal('node/scripts', { name: 'scripted', arch: 'amd64' })).toMatchObject({

@@ -4,6 +4,7 @@ import { operation } from '@/lib/protocol/operation'
 import { createNodeInput, listNodeInput, nodeNameInput, nodeRecord, scriptsInput } from './schema'
 import * as live from './live'
 import * as service from './service'
+import { nodeState } from './state-schema'
 
 /** PROTOCOL.md §6. */
 export const nodeOperations = [
@@ -69,6 +70,15 @@ export const nodeOperations = [
     input: nodeNameInput,
     output: z.object({ events: z.array(objectEvent) }),
     handle: async (call, { name }) => ({ events: await live.listNodeEvents(call, name) }),
+  }),
+  operation({
+    path: 'node/describeNodeState',
+    summary: 'Conditions, capacity, requests, taints and versions of a node; read from the cluster',
+    kind: 'query',
+    role: 'viewer',
+    input: nodeNameInput,
+    output: z.object({ state: nodeState.nullable().describe('null where no machine has joined') }),
+    handle: async (call, { name }) => ({ state: await live.describeNodeState(call, name) }),
   }),
   operation({
     path: 'node/listType',

@@ -5,7 +5,7 @@ import type { Call } from '@/lib/protocol/operation'
 import { testApp } from '@/lib/testing/app'
 import { listProblems } from './problems'
 import type { Platform } from './schema'
-import { describeOverview, kubeEdgeVersion } from './service'
+import { describeOverview } from './service'
 import { countAttention } from './store'
 
 const TENANT = { clusterId: 0, groupId: 0, userId: 1 }
@@ -199,10 +199,3 @@ describe.each(providersHere())('the overview on %s', (provider) => {
     ])
   })
 })
-
-it.each([
-  ['v1.22.6-kubeedge-v1.16.1', 'v1.16.1'],
-  ['v1.32.10-kubeedge-v1.23.1-beta.0', 'v1.23.1-beta.0'],
-  ['v1.32.10', ''],
-  ['', ''],
-])('reads the version of KubeEdge from %j', (kubelet, version) => expect(kubeEdgeVersion(kubelet)).toBe(version))

@@ -1,4 +1,5 @@
 import { DEPLOYMENT_STATUSES } from '@/lib/deployments/schema'
+import { kubeEdgeVersion } from '@/lib/nodes/kubeedge-version'
 import { NODE_STATUSES } from '@/lib/nodes/schema'
 import type { Call } from '@/lib/protocol/operation'
 import { platformOf } from './platform'
@@ -28,11 +29,6 @@ export async function describeOverview({ db, caller: { tenant } }: Call): Promis
 function byStatus<S extends string>(statuses: readonly S[], counts: { status: string; count: number }[]) {
   const of = (status: S) => counts.find((one) => one.status === status)?.count ?? 0
   return Object.fromEntries(statuses.map((status) => [status, of(status)])) as Record<S, number>
-}
-
-/** Edge nodes tell it behind their kubelet's: `v1.32.10-kubeedge-v1.23.1`. */
-export function kubeEdgeVersion(kubeletVersion: string): string {
-  return /-kubeedge-(.+)$/.exec(kubeletVersion)?.[1] ?? ''
 }
 
 export async function listProblem({ app, db, caller: { tenant } }: Call, input: ListProblemInput) {
