@@ -7,8 +7,9 @@ import { createFirstUser, FIRST_USER } from '@/lib/auth/users'
 import type { Config } from '@/lib/config/config'
 import { keptSecret } from '@/lib/config/secrets'
 import { openCluster } from '@/lib/cluster/open-cluster'
-import { openDb } from '@/lib/db/db'
+import { openDb, sqliteFile } from '@/lib/db/db'
 import { migrate } from '@/lib/db/migrate'
+import { soleProcess } from '@/lib/db/sole-process'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { createBackend, type Backend } from '@/lib/http/backend'
 import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
@@ -46,7 +47,7 @@ interface StartOptions {
 
 /** Makes the parts of the console. What fails here stops the start. */
 export async function startApp({ config, log, publicUrl, root }: StartOptions): Promise<Running> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const locks = await lockFiles(config)
   const migrated = await migrate(config.databaseUrl, path.join(root, 'prisma'))
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
   await cleanSpool(config.dataDir)
@@ -86,6 +87,18 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
       cluster.client.close()
       registry.client.close()
       await db.close()
+      locks.forEach((lock) => lock.release())
     },
   }
+}
+
+/** A second process would undo the first one's work: it empties the upload spool, runs the embedded cluster, reconciles. */
+async function lockFiles({ dataDir, databaseUrl }: Config) {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const elsewhere = `another console runs in ${dataDir}: DATA_DIR has to be another for each process`
+  const locks = [soleProcess(path.join(dataDir, 'console.lock'), elsewhere)]
+  const file = sqliteFile(databaseUrl)
+  if (file === undefined) return locks
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  return [...locks, soleProcess(`${file}.lock`, `another console uses ${file}: only a PostgreSQL serves several`)]
 }

@@ -26,9 +26,15 @@ export function provider(url: string): Provider {
   return /^postgres(ql)?:/.test(url) ? 'postgresql' : 'sqlite'
 }
 
+/** Undefined where the database is a PostgreSQL. */
+export function sqliteFile(url: string): string | undefined {
+  return provider(url) === 'sqlite' ? url.replace(/^file:/, '') : undefined
+}
+
 /** Opens the database; `migrate` comes first. */
 export async function openDb(url: string): Promise<Db> {
-  return provider(url) === 'postgresql' ? openPostgres(url) : openSqlite(url.replace(/^file:/, ''))
+  const file = sqliteFile(url)
+  return file === undefined ? openPostgres(url) : openSqlite(file)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { provider } from './db'
+import { provider, sqliteFile } from './db'
 
 interface Migration {
   name: string
@@ -23,9 +23,9 @@ const PRISMA_ADVISORY_LOCK = 72707369
  * @throws Error where a migration was edited after it was applied, or the database is newer than this build
  */
 export async function migrate(url: string, root: string): Promise<string[]> {
-  const which = provider(url)
-  const all = await loadMigrations(path.join(root, which, 'migrations'))
-  return which === 'sqlite' ? migrateSqlite(url.replace(/^file:/, ''), all) : migratePostgres(url, all)
+  const all = await loadMigrations(path.join(root, provider(url), 'migrations'))
+  const file = sqliteFile(url)
+  return file === undefined ? migratePostgres(url, all) : migrateSqlite(file, all)
 }
 
 async function loadMigrations(folder: string): Promise<Migration[]> {
