@@ -1,10 +1,10 @@
 'use client'
 import Button from '@mui/material/Button'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { UploadIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { useMayChange } from '@/lib/client/session'
+import { useOpened } from '@/lib/client/use-opened'
 
 const UploadDialog = lazyPart(async () => (await import('./upload-dialog')).UploadDialog)
 
@@ -16,7 +16,7 @@ interface UploadButtonProps {
 export function UploadButton({ orgName, variant = 'contained' }: UploadButtonProps) {
   const t = useTranslations('images')
   const mayChange = useMayChange()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useOpened('upload')
   if (!mayChange) return null
   return (
     <>

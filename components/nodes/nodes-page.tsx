@@ -14,6 +14,7 @@ import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
+import { useOpened } from '@/lib/client/use-opened'
 import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
 import { nodeListSpec } from './node-constants'
@@ -35,7 +36,7 @@ export function NodesPage() {
   })
   const columns = useNodeColumns()
   const filters = useNodeFilters(control)
-  const [registering, setRegistering] = useState(false)
+  const [registering, setRegistering] = useOpened('register')
   const [deleting, setDeleting] = useState<NodeRecord>()
   const chosen = useNodeSelection(control.query, data?.nodes)
   const [deletingAll, setDeletingAll] = useState<readonly NodeRecord[]>()
@@ -78,7 +79,7 @@ export function NodesPage() {
         }}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={register} />}
       />
-      {registering && <RegisterNodeDialog onClose={() => setRegistering(false)} />}
+      {mayChange && registering && <RegisterNodeDialog onClose={() => setRegistering(false)} />}
       {deletingAll && (
         <DeleteNodesDialog nodes={deletingAll} onClose={() => setDeletingAll(undefined)} onDone={chosen.clear} />
       )}

@@ -5,14 +5,11 @@ import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import { useColorScheme } from '@mui/material/styles'
 import { useTranslations } from 'next-intl'
-import { useErrorText } from '@/components/ui/error-text'
-import { useNotify } from '@/components/ui/notices'
-import { toApiError } from '@/lib/client/api-error'
 import { useSession } from '@/lib/client/session'
-import { signOut } from '@/lib/client/session-calls'
-import { toSignIn } from '@/lib/client/session-end'
 import { useLocaleControl } from '@/lib/i18n/i18n-provider'
 import { LANGUAGE_TAG, type Locale } from '@/lib/i18n/locales'
+import { useOpenLayer } from './shell-layers'
+import { useSignOut } from './use-sign-out'
 
 const LANGUAGES = [
   { locale: 'en', label: 'english' },
@@ -27,7 +24,12 @@ export function AccountMenuPanel({ anchor, onClose }: { anchor: HTMLElement; onC
   const { session } = useSession()
   const { locale, setLocale } = useLocaleControl()
   const { mode, setMode } = useColorScheme()
+  const openLayer = useOpenLayer()
   const leave = useSignOut()
+  const openKeys = () => {
+    onClose()
+    openLayer('keys')
+  }
   return (
     <Menu anchorEl={anchor} open onClose={onClose}>
       {session && <ListSubheader sx={SUBHEADER}>{t(`role.${session.role}`)}</ListSubheader>}
@@ -51,22 +53,10 @@ export function AccountMenuPanel({ anchor, onClose }: { anchor: HTMLElement; onC
         </MenuItem>
       ))}
       <Divider />
+      <MenuItem onClick={openKeys}>{t('keyboardHelp')}</MenuItem>
       <MenuItem onClick={() => void leave()}>{t('signOut')}</MenuItem>
     </Menu>
   )
 }
 
 const SUBHEADER = { bgcolor: 'transparent', lineHeight: '28px', fontSize: '0.75rem' } as const
-
-function useSignOut(): () => Promise<void> {
-  const errorText = useErrorText()
-  const notify = useNotify()
-  return async () => {
-    try {
-      await signOut()
-      toSignIn()
-    } catch (error) {
-      notify(errorText(toApiError(error)), 'bad')
-    }
-  }
-}

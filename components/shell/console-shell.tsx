@@ -9,7 +9,9 @@ import { LiveProvider } from '@/lib/client/live'
 import { swrOptions } from '@/lib/client/swr-options'
 import { ConsoleMessages } from '@/lib/i18n/console-messages'
 import { ConnectionBar } from './connection-bar'
+import { PageFollower } from './page-follower'
 import { SessionGate } from './session-gate'
+import { ShellLayers } from './shell-layers'
 import { SideNavigation } from './side-navigation'
 import { TopBar } from './top-bar'
 
@@ -21,30 +23,33 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
     <ConsoleMessages>
       <SWRConfig value={swrOptions}>
         <NoticeProvider>
-          <SkipLink />
-          <Box sx={{ display: 'flex', minHeight: '100vh' }}>
-            <SideNavigation />
-            <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
-              <TopBar />
-              <Suspense>
-                <SessionGate>
-                  <LiveProvider>
-                    <UploadProvider>
-                      <ConnectionBar />
-                      <Box
-                        component="main"
-                        id={MAIN_ID}
-                        tabIndex={-1}
-                        sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
-                      >
-                        {children}
-                      </Box>
-                    </UploadProvider>
-                  </LiveProvider>
-                </SessionGate>
-              </Suspense>
+          <ShellLayers>
+            <SkipLink />
+            <Box sx={{ display: 'flex', minHeight: '100vh' }}>
+              <SideNavigation />
+              <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+                <TopBar />
+                <Suspense>
+                  <SessionGate>
+                    <LiveProvider>
+                      <UploadProvider>
+                        <PageFollower />
+                        <ConnectionBar />
+                        <Box
+                          component="main"
+                          id={MAIN_ID}
+                          tabIndex={-1}
+                          sx={{ flex: 1, p: { xs: 4, md: 6 }, maxWidth: 1440, width: '100%', outline: 'none' }}
+                        >
+                          {children}
+                        </Box>
+                      </UploadProvider>
+                    </LiveProvider>
+                  </SessionGate>
+                </Suspense>
+              </Box>
             </Box>
-          </Box>
+          </ShellLayers>
         </NoticeProvider>
       </SWRConfig>
     </ConsoleMessages>

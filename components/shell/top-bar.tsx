@@ -7,6 +7,7 @@ import { MenuIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
+import { PaletteButton } from './palette-button'
 
 const NavigationDrawer = lazyPart(async () => (await import('./navigation-drawer')).NavigationDrawer)
 
@@ -38,7 +39,10 @@ export function TopBar() {
         <Brand />
       </Box>
       {open && <NavigationDrawer onClose={() => setOpen(false)} />}
-      <Box sx={{ ml: 'auto' }}>
+      <Box sx={{ ml: { xs: 'auto', md: 0 } }}>
+        <PaletteButton />
+      </Box>
+      <Box sx={{ ml: { md: 'auto' } }}>
         <AccountMenu />
       </Box>
     </Box>

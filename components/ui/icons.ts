@@ -10,6 +10,9 @@ export { default as ImageIcon } from '@mui/icons-material/Inventory2Outlined'
 export { default as ApplicationIcon } from '@mui/icons-material/AppsOutlined'
 export { default as DeploymentIcon } from '@mui/icons-material/RocketLaunchOutlined'
 
+export { default as OrgIcon } from '@mui/icons-material/FolderOutlined'
+export { default as TagIcon } from '@mui/icons-material/SellOutlined'
+
 // What can be done.
 export { default as AddIcon } from '@mui/icons-material/Add'
 export { default as UploadIcon } from '@mui/icons-material/Upload'
@@ -29,6 +32,12 @@ export { default as MoreIcon } from '@mui/icons-material/MoreVert'
 export { default as ExpandIcon } from '@mui/icons-material/ExpandMore'
 export { default as PreviousIcon } from '@mui/icons-material/ChevronLeft'
 export { default as NextIcon } from '@mui/icons-material/ChevronRight'
+
+// How the console is set up for its reader.
+export { default as ThemeIcon } from '@mui/icons-material/ContrastOutlined'
+export { default as LanguageIcon } from '@mui/icons-material/TranslateOutlined'
+export { default as KeyboardIcon } from '@mui/icons-material/KeyboardOutlined'
+export { default as SignOutIcon } from '@mui/icons-material/LogoutOutlined'
 
 // The reader, and what goes wrong.
 export { default as AccountIcon } from '@mui/icons-material/AccountCircleOutlined'

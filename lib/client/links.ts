@@ -9,11 +9,14 @@ function withQuery(path: string, query: Record<string, string>): string {
 export const links = {
   overview: '/',
   nodes: '/nodes',
+  /** The page with its dialog open, as for `uploadImages`. */
+  registerNode: '/nodes?register',
   nodesThatAre: (status: string) => withQuery('/nodes', { status }),
   /** `tab`: what of the node is shown; at first, whether it is well. */
   node: (name: string, tab?: 'deployments' | 'events' | 'history') =>
     withQuery('/nodes/view', tab === undefined ? { name } : { name, tab }),
   images: '/images',
+  uploadImages: '/images?upload',
   orgs: '/images/orgs',
   org: (org: string) => withQuery('/images/org', { org }),
   image: (org: string, image: string) => withQuery('/images/image', { org, image }),

@@ -5,10 +5,25 @@ import cluster from './messages/en/cluster.json'
 import common from './messages/en/common.json'
 import deployments from './messages/en/deployments.json'
 import images from './messages/en/images.json'
+import keys from './messages/en/keys.json'
 import nodes from './messages/en/nodes.json'
 import overview from './messages/en/overview.json'
+import palette from './messages/en/palette.json'
 import states from './messages/en/states.json'
 
-export const en = { ...baseEn, activity, applications, cluster, common, deployments, images, nodes, overview, states }
+export const en = {
+  ...baseEn,
+  activity,
+  applications,
+  cluster,
+  common,
+  deployments,
+  images,
+  keys,
+  nodes,
+  overview,
+  palette,
+  states,
+}
 
 export type Messages = typeof en

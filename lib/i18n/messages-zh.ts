@@ -6,8 +6,10 @@ import common from './messages/zh/common.json'
 import deployments from './messages/zh/deployments.json'
 import errors from './messages/zh/errors.json'
 import images from './messages/zh/images.json'
+import keys from './messages/zh/keys.json'
 import nodes from './messages/zh/nodes.json'
 import overview from './messages/zh/overview.json'
+import palette from './messages/zh/palette.json'
 import session from './messages/zh/session.json'
 import shell from './messages/zh/shell.json'
 import states from './messages/zh/states.json'
@@ -20,8 +22,10 @@ export const zh: Messages = {
   deployments,
   errors,
   images,
+  keys,
   nodes,
   overview,
+  palette,
   session,
   shell,
   states,
