@@ -12,8 +12,7 @@ import { root } from './prepare.mjs'
 
 const pagesDir = path.join(root, '.next/server/app')
 const LIMIT = 280_000
-/** The form may be heavier than lists and details, which are opened far more often. */
-const LIMITS = { '/login': 200_000, '/applications/new': 300_000 }
+const LIMITS = { '/login': 200_000 }
 /** Next's own; no address leads to them. */
 const NOT_PAGES = ['/_global-error', '/_not-found']
 

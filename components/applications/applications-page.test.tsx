@@ -101,9 +101,9 @@ describe('the page of an application', () => {
   }
 
   it.each([
-    ['1.2', ['Open', 'New version from this one', 'Publish', 'Delete version']],
-    ['1.1', ['Open', 'Deploy', 'New version from this one', 'Take offline']],
-    ['1.0', ['Open', 'New version from this one', 'Delete version']],
+    ['1.2', ['Open', 'Compare with another version', 'New version from this one', 'Publish', 'Delete version']],
+    ['1.1', ['Open', 'Deploy', 'Compare with another version', 'New version from this one', 'Take offline']],
+    ['1.0', ['Open', 'Compare with another version', 'New version from this one', 'Delete version']],
   ])('offers of version %s what its state allows', async (version, actions) => {
     await serveConsole({ at: '/applications/view?app=door', answers })
     renderPage(<ApplicationPage />)
@@ -119,6 +119,52 @@ describe('the page of an application', () => {
     expect(counts.textContent).toBe('1,200')
     expect(screen.getAllByRole('img', { name: 'None' }).map((none) => none.textContent)).toEqual(['0', '0'])
     expect(received.map(({ path }) => path)).not.toContain('application/listApplicationDeploy')
+  })
+
+  const select = (...names: string[]) => {
+    for (const name of names) fireEvent.click(screen.getByRole('checkbox', { name: `Select ${name}` }))
+  }
+  const bulk = (name: string) => within(screen.getByRole('toolbar')).getByRole<HTMLButtonElement>('button', { name })
+
+  it('compares two versions that are selected, the older one first', async () => {
+    await serveConsole({ at: '/applications/view?app=door', role: 'viewer', answers })
+    renderPage(<ApplicationPage />)
+    await screen.findByRole('link', { name: '1.2' })
+    select('1.2')
+    expect(bulk('Compare').disabled).toBe(true)
+    expect(within(screen.getByRole('toolbar')).queryByRole('button', { name: 'Publish' })).toBeNull()
+    select('1.1')
+    fireEvent.click(bulk('Compare'))
+    expect(window.location.pathname + window.location.search).toBe('/applications/compare?app=door&a=1.1&b=1.2')
+  })
+
+  it('deletes those of the selected versions that it can, and says of the others why not', async () => {
+    const remove = 'application/deleteApplicationVersion'
+    const received = await serveConsole({
+      at: '/applications/view?app=door',
+      answers: {
+        ...answers,
+        [remove]: ({ content }) =>
+          JSON.stringify(content).includes('1.0')
+            ? { status: 400, code: 30000, msg: 'application deploy exist' }
+            : { data: 'OK' },
+      },
+    })
+    renderPage(<ApplicationPage />)
+    await screen.findByRole('link', { name: '1.2' })
+    select('1.2', '1.1', '1.0')
+    expect(bulk('Compare').disabled).toBe(true)
+    fireEvent.click(bulk('Delete version'))
+    const dialog = await screen.findByRole('dialog', { name: 'Delete 3 versions?' })
+    within(dialog).getByText('It is in the state “Published”')
+    within(dialog).getByText('One of them is left out: something stands in the way.')
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete version' }))
+    await within(dialog).findByText('1 of 3 are done.')
+    expect(received.filter(({ path }) => path === remove).map(({ content }) => content)).toEqual([
+      { appName: 'door', version: '1.2' },
+      { appName: 'door', version: '1.0' },
+    ])
+    within(dialog).getByRole('button', { name: 'Try again' })
   })
 
   it('publishes a version', async () => {

@@ -1,7 +1,8 @@
 import type { VersionStatus } from '@/lib/applications/schema'
 
 /** What changes a version. */
-export type VersionAct = 'publish' | 'offline' | 'delete'
+export const VERSION_ACTS = ['publish', 'offline', 'delete'] as const
+export type VersionAct = (typeof VERSION_ACTS)[number]
 
 /** Publishing and taking offline go one way only: PROTOCOL.md §8. */
 export const ACTS = {
@@ -15,3 +16,9 @@ export const OPERATION = {
   offline: 'application/offlineApplicationVersion',
   delete: 'application/deleteApplicationVersion',
 } as const satisfies Record<VersionAct, string>
+
+/** Whether a version in this state can be acted on so; one that is deployed may still not be deleted. */
+export function allows(status: VersionStatus, act: VersionAct): boolean {
+  const acts: readonly VersionAct[] = ACTS[status]
+  return acts.includes(act)
+}

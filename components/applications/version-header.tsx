@@ -69,6 +69,7 @@ function Actions({ record, onAct }: { record: ApplicationVersionRecord; onAct: (
       <RowMenu
         name={version}
         actions={[
+          { label: t('compare.with'), onSelect: () => router.push(links.compare(appName, version)) },
           { label: t('newVersionFrom'), onSelect: () => router.push(links.newVersion(appName, version)) },
           ...rest.map((act) => ({
             label: t(`act.${act}.label`),

@@ -6,7 +6,7 @@ import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
-import { useId, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import type { EachItem } from '@/lib/client/change-each'
 import type { OperationPath } from '@/lib/protocol/operation-types'
 import { EachList } from './each-list'
@@ -34,9 +34,11 @@ interface EachDialogProps<P extends OperationPath> {
 
 /** Asks before one change is carried out on many records, and shows what became of each. */
 export function EachDialog<P extends OperationPath>(props: EachDialogProps<P>) {
-  const { title, text, operation, confirmLabel, destructive = true, rows, onClose, onDone } = props
+  const { title, text, operation, confirmLabel, destructive = true, onClose, onDone } = props
   const t = useTranslations('common')
   const titleId = useId()
+  // As they were when it was asked: those that are done leave the selection, and are still told of here.
+  const [rows] = useState(props.rows)
   const { states, busy, run } = useEach(operation)
   const free = rows.filter(({ obstacle }) => obstacle === undefined)
   const refused = rows.filter(({ key }) => isRefused(states.get(key)))

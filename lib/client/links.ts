@@ -22,7 +22,14 @@ export const links = {
   image: (org: string, image: string) => withQuery('/images/image', { org, image }),
   imageVersion: (org: string, image: string, tag: string) => withQuery('/images/version', { org, image, tag }),
   applications: '/applications',
-  application: (app: string) => withQuery('/applications/view', { app }),
+  /** `tab`: what of the application is shown; at first, its versions. */
+  application: (app: string, tab?: 'where' | 'history') =>
+    withQuery('/applications/view', tab === undefined ? { app } : { app, tab }),
+  /** Where it runs, in one state. */
+  applicationThatIs: (app: string, status: string) => withQuery('/applications/view', { app, tab: 'where', status }),
+  /** Two versions of it beside each other; `b` may be still to be chosen. */
+  compare: (app: string, a: string, b?: string) =>
+    withQuery('/applications/compare', b === undefined ? { app, a } : { app, a, b }),
   version: (app: string, version: string) => withQuery('/applications/version', { app, version }),
   newApplication: '/applications/new',
   /** A further version, which starts out as `from` or else as the newest. */
