@@ -7,7 +7,7 @@ import type { Answer } from '@/lib/client/testing/portal-server'
 import { deploymentRecord, versionRecord } from './testing/records'
 import { VersionPage } from './version-page'
 
-const DEPLOYS = 'application/listApplicationDeploy'
+const DEPLOYS = 'application/listDeploy'
 const UNDEPLOY = 'application/undeployApplication'
 const deploys = [
   deploymentRecord({ id: 1, nodeName: 'edge-a' }),
@@ -15,6 +15,8 @@ const deploys = [
   deploymentRecord({ id: 3, nodeName: 'edge-c', status: 'Abnormal', reason: 'the node is offline' }),
   deploymentRecord({ id: 4, nodeName: 'edge-d', status: 'Deleting' }),
 ]
+const counts = { Init: 0, Deploying: 0, Running: 1, Abnormal: 2, Completed: 0, UpdateInit: 0, Deleting: 1 }
+const summary = { total: 4, offline: 1, counts }
 
 async function open(patch: Partial<ApplicationVersionRecord> = {}, special: Record<string, Answer> = {}, query = '') {
   const received = await serveConsole({
@@ -22,6 +24,7 @@ async function open(patch: Partial<ApplicationVersionRecord> = {}, special: Reco
     answers: {
       'application/describeApplicationVersion': { data: { appVersion: versionRecord(patch) } },
       'node/listNode': { data: { total: 1, nodes: [nodeRecord({ name: 'edge-c', status: 'Offline' })] } },
+      'application/summarizeDeploy': { data: summary },
       [DEPLOYS]: { data: { Total: 4, total: 4, appDeploys: deploys } },
       ...special,
     },
@@ -121,11 +124,11 @@ describe('its deployments', () => {
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Select edge-d' }).disabled).toBe(true)
     fireEvent.click(all)
     fireEvent.click(screen.getByRole('checkbox', { name: 'Select edge-b' }))
-    screen.getByText('2 selected')
+    await screen.findAllByText('2 selected')
     fireEvent.click(screen.getByRole('button', { name: 'Undeploy' }))
     const dialog = await screen.findByRole('dialog')
     fireEvent.click(within(dialog).getByRole('button', { name: 'Undeploy' }))
-    await waitFor(() => expect(screen.queryByText('2 selected')).toBeNull())
+    await waitFor(() => expect(screen.queryAllByText('2 selected')).toEqual([]))
     expect(contentsOf(UNDEPLOY)).toEqual([{ appName: 'door', version: '1.0', nodeNames: ['edge-a', 'edge-c'] }])
   })
 
@@ -142,7 +145,7 @@ describe('its deployments', () => {
     fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Undeploy' }))
     await screen.findByText('It could not be taken off 1 of 2 nodes')
     fireEvent.click(screen.getByRole('button', { name: 'Close' }))
-    await screen.findByText('1 selected')
+    await screen.findAllByText('1 selected')
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Select edge-b' }).checked).toBe(true)
   })
 

@@ -9,7 +9,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
 import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
-import { DeployableNodes } from './deployable-nodes'
+import { DeployTargets } from './deploy-targets'
 
 /** Chooses the nodes that a published version goes to. */
 export function DeployPage() {
@@ -40,7 +40,7 @@ export function DeployPage() {
             text={t('deployPage.text', { arch: appVersion.archType.split(';').join(', ') })}
           />
           {appVersion.status === 'Published' ? (
-            <DeployableNodes appName={appName} version={version} />
+            <DeployTargets appName={appName} version={version} />
           ) : (
             <NotPublished href={links.version(appName, version)} />
           )}

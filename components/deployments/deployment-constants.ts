@@ -1,3 +1,4 @@
+import { ARCH_TYPES, NODE_STATUSES, NODE_TYPES } from '@/components/nodes/node-constants'
 import type { ListSpec } from '@/lib/client/list-query'
 import type { DeploymentStatus } from '@/lib/deployments/schema'
 
@@ -15,18 +16,16 @@ export const DEPLOYMENT_STATUSES = [
 /** The most nodes that one change may name. */
 export const MAX_NODES = 1000
 
-export const deploymentListSpec = {
-  sortable: ['nodeName', 'status', 'createAt', 'updateAt'],
-  filters: { status: DEPLOYMENT_STATUSES },
-} as const satisfies ListSpec
-
 /** Over all applications. */
 export const allDeploymentsSpec = {
   sortable: ['appName', 'nodeName', 'version', 'status', 'statusAt'],
   filters: { status: DEPLOYMENT_STATUSES },
 } as const satisfies ListSpec
 
-export const deployableListSpec = {
-  sortable: ['name', 'arch', 'nodeType'],
-  filters: {},
+/** The one value of a filter that is on or off. */
+export const FIT_CHOICES = ['yes'] as const
+
+export const targetListSpec = {
+  sortable: ['name', 'status', 'arch', 'nodeType'],
+  filters: { fit: FIT_CHOICES, status: NODE_STATUSES, arch: ARCH_TYPES, nodeType: NODE_TYPES },
 } as const satisfies ListSpec

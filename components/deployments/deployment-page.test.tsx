@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { deploymentRecord } from '@/components/applications/testing/records'
 import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
+import type { DeploymentStatus } from '@/lib/deployments/schema'
 import { DeploymentPage } from './deployment-page'
 import { DeploymentsPage } from './deployments-page'
 
@@ -20,18 +21,21 @@ it('lists the deployments of all applications, each with a way to it', async () 
   screen.getByText('The image cannot be fetched.')
 })
 
-const described = (obstacle: string) => ({
+const described = (obstacle: string, status: DeploymentStatus) => ({
   data: {
-    appDeploy: deploymentRecord({ version: '2.0', previousVersion: '1.0' }),
+    appDeploy: deploymentRecord({ version: '2.0', previousVersion: '1.0', status }),
     node: nodeRecord(),
     rollback: { version: '1.0', obstacle },
   },
 })
-const open = async (role: 'viewer' | 'operator', obstacle = '') => {
+const open = async (role: 'viewer' | 'operator', obstacle = '', status: DeploymentStatus = 'Running') => {
   const received = await serveConsole({
     at: '/deployments/view?app=door&node=edge-a',
     role,
-    answers: { 'application/describeDeploy': described(obstacle), 'application/rollbackDeploy': { data: 'OK' } },
+    answers: {
+      'application/describeDeploy': described(obstacle, status),
+      'application/rollbackDeploy': { data: 'OK' },
+    },
   })
   renderPage(<DeploymentPage />)
   await screen.findByRole('heading', { name: 'door on edge-a' })
@@ -39,9 +43,9 @@ const open = async (role: 'viewer' | 'operator', obstacle = '') => {
 }
 
 it('rolls one back to the version that it had', async () => {
-  const received = await open('operator')
+  const received = await open('operator', '', 'Abnormal')
   fireEvent.click(await screen.findByRole('button', { name: 'Roll back to 1.0' }))
-  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Roll back to 1.0' }))
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Roll back' }))
   await waitFor(() =>
     expect(received.find(({ path }) => path === 'application/rollbackDeploy')?.content).toEqual({
       appName: 'door',
@@ -50,13 +54,20 @@ it('rolls one back to the version that it had', async () => {
   )
 })
 
+it('has what is seldom done in a menu', async () => {
+  await open('operator')
+  fireEvent.click(await screen.findByRole('button', { name: 'Actions for door on edge-a' }))
+  const items = (await screen.findAllByRole('menuitem')).map((item) => item.textContent)
+  expect(items).toEqual(['Roll back to 1.0', 'Undeploy'])
+})
+
 it('offers no way back where there is none', async () => {
   await open('operator', 'previousGone')
-  await screen.findByRole('button', { name: 'Start anew' })
+  await screen.findByRole('button', { name: 'Restart' })
   expect(screen.queryByRole('button', { name: /Roll back/ })).toBeNull()
 })
 
 it('offers a viewer no change', async () => {
   await open('viewer')
-  expect(screen.queryByRole('button', { name: 'Start anew' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Restart' })).toBeNull()
 })

@@ -24,7 +24,7 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'application/listApplicationDeploy': ['deployment'],
   'application/listNodeDeploy': ['deployment'],
   'application/listDeploy': ['deployment'],
-  'application/summarizeDeploy': ['deployment'],
+  'application/summarizeDeploy': ['deployment', 'node'],
   'application/describeDeploy': ['deployment', 'node', 'application'],
   'application/retryDeploy': ['deployment'],
   'application/rollbackDeploy': ['deployment'],

@@ -45,8 +45,9 @@ function listed({ total, items }: { total: number; items: store.DeploymentRow[] 
 /** How many deployments are in each state; all states are named. */
 export async function summarizeDeploy(call: Call, input: SummarizeDeployInput) {
   const found = await store.countByStatus(call.db, call.caller.tenant, input)
+  const offline = await store.countWaiting(call.db, call.caller.tenant, input)
   const counts = { ...zeroCounts(), ...found }
-  return { total: Object.values(counts).reduce((sum, count) => sum + count, 0), counts }
+  return { total: Object.values(counts).reduce((sum, count) => sum + count, 0), counts, offline }
 }
 
 function zeroCounts() {

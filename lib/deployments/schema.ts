@@ -131,6 +131,7 @@ export const deploymentList = z.object({ ...counted, appDeploys: z.array(deploym
 export const deploymentSummary = z.object({
   total: z.int(),
   counts: z.record(z.enum(DEPLOYMENT_STATUSES), z.int()),
+  offline: z.int().describe('how many of those that do not run wait for a node that is Offline'),
 })
 
 export const deploymentDescription = z.object({

@@ -91,16 +91,31 @@ interface ListDeployments {
   order?: 'asc' | 'desc' | undefined
 }
 
+interface Summarized {
+  appName?: string | undefined
+  version?: string | undefined
+}
+
+function summarized(tenant: Tenant, { appName, version }: Summarized): Prisma.DeploymentWhereInput {
+  return {
+    ...tenant,
+    ...(appName === undefined ? {} : { appName }),
+    ...(version === undefined ? {} : { version }),
+  }
+}
+
+/** How many wait for a node that is not heard from. */
+export function countWaiting(db: Tx, tenant: Tenant, of: Summarized): Promise<number> {
+  const status = { notIn: ['Running', 'Completed'] }
+  return db.deployment.count({ where: { ...summarized(tenant, of), status, node: { status: 'Offline' } } })
+}
+
 export async function countByStatus(
   db: Tx,
   tenant: Tenant,
-  of: { appName?: string | undefined; version?: string | undefined },
+  of: Summarized,
 ): Promise<Partial<Record<DeploymentStatus, number>>> {
-  const where: Prisma.DeploymentWhereInput = {
-    ...tenant,
-    ...(of.appName === undefined ? {} : { appName: of.appName }),
-    ...(of.version === undefined ? {} : { version: of.version }),
-  }
+  const where = summarized(tenant, of)
   const groups = await db.deployment.groupBy({ by: ['status'], where, _count: true })
   return Object.fromEntries(groups.map(({ status, _count }) => [asDeploymentStatus(status), _count]))
 }

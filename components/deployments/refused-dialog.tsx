@@ -7,39 +7,44 @@ import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
-import { ToneDot } from '@/components/ui/status'
 import type { NodeResult } from '@/lib/deployments/schema'
+import type { NodeAct, Refused } from './act-on-nodes'
 
-interface NodeResultsDialogProps {
-  act: 'deploy' | 'undeploy'
-  results: readonly NodeResult[]
+interface RefusedDialogProps {
+  act: NodeAct
+  refused: readonly Refused[]
+  /** On how many it was done. */
+  done: number
   onClose: () => void
 }
 
-/** What became of each node, those that failed first. */
-export function NodeResultsDialog({ act, results, onClose }: NodeResultsDialogProps) {
+const SHOWN = 200
+
+/** On which nodes nothing could be done, and why. */
+export function RefusedDialog({ act, refused, done, onClose }: RefusedDialogProps) {
   const t = useTranslations('deployments')
   const common = useTranslations('common')
   const refusalText = useRefusalText()
   const titleId = useId()
-  const failed = results.filter(({ ok }) => !ok)
-  const ordered = [...failed, ...results.filter(({ ok }) => ok)]
+  const several = new Set(refused.map(({ appName }) => appName)).size > 1
   return (
     <Dialog open fullWidth maxWidth="sm" onClose={onClose} aria-labelledby={titleId}>
-      <DialogTitle id={titleId} sx={{ fontSize: '1rem', fontWeight: 600 }}>
-        {t(`${act}.partTitle`, { failed: failed.length, count: results.length })}
+      <DialogTitle id={titleId} variant="h2">
+        {t(`${act}.partTitle`, { failed: refused.length, count: refused.length + done })}
       </DialogTitle>
       <DialogContent>
-        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {ordered.map((result, index) => (
-            <Box component="li" key={`${index} ${result.nodeName}`} sx={resultRow}>
-              <Box sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{result.nodeName}</Box>
-              <Box sx={{ '& > span': { whiteSpace: 'normal' } }}>
-                <ToneDot tone={result.ok ? 'good' : 'bad'}>{result.ok ? t(`${act}.ok`) : refusalText(result)}</ToneDot>
+        {done > 0 && <Box sx={{ mb: 2 }}>{t(`${act}.done`, { count: done })}</Box>}
+        <Box component="ul" tabIndex={0} aria-label={t('nodes')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+          {refused.slice(0, SHOWN).map(({ appName, nodeName, result }, index) => (
+            <Box component="li" key={`${index} ${nodeName}`} sx={resultRow}>
+              <Box sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>
+                {several ? t('onNode', { app: appName, node: nodeName }) : nodeName}
               </Box>
+              <Box sx={{ color: 'tone.bad' }}>{refusalText(result)}</Box>
             </Box>
           ))}
         </Box>
+        {refused.length > SHOWN && <Box sx={{ mt: 2 }}>{t('andMore', { count: refused.length - SHOWN })}</Box>}
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4 }}>
         <Button variant="contained" onClick={onClose} autoFocus>
