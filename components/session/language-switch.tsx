@@ -10,7 +10,7 @@ export function LanguageSwitch() {
   const t = useTranslations('shell')
   const { locale, setLocale } = useLocaleControl()
   return (
-    <Box role="group" aria-label={t('language')} sx={{ mt: 4, display: 'flex', gap: 2 }}>
+    <Box role="group" aria-label={t('language')} sx={{ display: 'flex' }}>
       {(['en', 'zh'] as const).map((choice) => (
         <PlainButton
           look="text"

@@ -7,6 +7,7 @@ import { Brand } from '@/components/shell/brand'
 import { safeNext } from '@/lib/client/session-end'
 import { LanguageSwitch } from './language-switch'
 import { SignInForm } from './sign-in-form'
+import { ThemeSwitch } from './theme-switch'
 
 export function SignInPage() {
   const t = useTranslations('session')
@@ -39,7 +40,10 @@ export function SignInPage() {
           {t('hint')}
         </Typography>
       </Box>
-      <LanguageSwitch />
+      <Box sx={{ mt: 4, display: 'flex', flexWrap: 'wrap', justifyContent: 'center', columnGap: 6 }}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </Box>
     </Box>
   )
 }

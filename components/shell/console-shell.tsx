@@ -56,12 +56,21 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
   )
 }
 
+/** Without `#main` in the address, which pages keep their state in. */
+function toMain(event: React.MouseEvent): void {
+  const main = document.getElementById(MAIN_ID)
+  if (!main) return
+  event.preventDefault()
+  main.focus()
+}
+
 function SkipLink() {
   const t = useTranslations('shell')
   return (
     <Box
       component="a"
       href={`#${MAIN_ID}`}
+      onClick={toMain}
       sx={{
         position: 'fixed',
         top: -100,

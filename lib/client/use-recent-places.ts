@@ -9,5 +9,5 @@ export function useRecentPlaces(): { places: readonly Place[]; visit: (place: Pl
   const { session } = useSession()
   const [stored, store] = useStored(`recent-places-${session?.userId ?? ''}`)
   const places = useMemo(() => placesIn(stored), [stored])
-  return { places, visit: (place) => store(withPlace(stored, place)) }
+  return { places, visit: (place) => session && store(withPlace(stored, place)) }
 }
