@@ -16,7 +16,7 @@ const deletions = (received: Received[]) => received.filter(({ path }) => path =
 async function selectAllAndDelete() {
   renderPage(<NodesPage />)
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Select all on this page' }))
-  fireEvent.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Delete node' }))
+  fireEvent.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Delete' }))
   return screen.findByRole('dialog')
 }
 
@@ -64,14 +64,14 @@ describe('deleting several nodes', () => {
     const deleteNode = () => (fails ? { status: 500, code: 10003, msg: 'Internal Server Error' } : { data: 'OK' })
     const received = await serveConsole({
       at: '/nodes',
-      answers: { 'node/listNode': { data: { total: 1, nodes: nodes.slice(0, 1) } }, 'node/deleteNode': deleteNode },
+      answers: { 'node/listNode': { data: { total: 2, nodes: [nodes[0], nodes[2]] } }, 'node/deleteNode': deleteNode },
     })
     const dialog = await selectAllAndDelete()
     fireEvent.click(within(dialog).getByRole('button', { name: 'Delete 1 node' }))
     const again = await within(dialog).findByRole('button', { name: 'Try the failed ones again' })
     fails = false
     fireEvent.click(again)
-    await within(dialog).findByText('1 node is being deleted.')
+    await within(dialog).findByText('1 of 2 nodes are being deleted; the others say why not.')
     const ids = deletions(received).map(({ msgId }) => msgId)
     expect(ids).toHaveLength(2)
     expect(new Set(ids).size).toBe(1)
@@ -87,7 +87,7 @@ describe('deleting several nodes', () => {
     fireEvent.click(await screen.findByRole('checkbox', { name: 'Select edge-a' }))
     fireEvent.click(screen.getByRole('button', { name: 'Select all 3 that match' }))
     await screen.findAllByText('3 selected')
-    fireEvent.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Delete node' }))
+    fireEvent.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Delete' }))
     const items = within(await screen.findByRole('dialog')).getAllByRole('listitem')
     expect(items.map(({ textContent }) => textContent)).toEqual(['edge-a', 'edge-b', 'edge-c2 deployments on it'])
   })
@@ -98,6 +98,6 @@ describe('deleting several nodes', () => {
     fireEvent.click(await screen.findByRole('checkbox', { name: 'Select edge-b' }))
     const buttons = within(screen.getByRole('toolbar')).getAllByRole('button')
     await waitFor(() => expect(buttons.map(({ textContent }) => textContent)).toContain('Copy names'))
-    expect(within(screen.getByRole('toolbar')).queryByRole('button', { name: 'Delete node' })).toBeNull()
+    expect(within(screen.getByRole('toolbar')).queryByRole('button', { name: 'Delete' })).toBeNull()
   })
 })

@@ -6,7 +6,9 @@ import type { NodeRecord } from '@/lib/nodes/schema'
 import { NodePage } from './node-page'
 
 const none = { data: { total: 0, Total: 0, appDeploys: [] } }
-const script = { data: { script: "#!/bin/sh\nNODE_NAME='node-1'\n" } }
+const script = {
+  data: { script: "NODE_NAME='node-1'\n", command: 'curl it | sudo sh', commandExpiresAt: '2026-11-21T10:00:00.000Z' },
+}
 
 const answersFor = (node: Partial<NodeRecord>, more = {}) => ({
   'node/desNode': { data: { node: nodeRecord(node) } },
@@ -35,39 +37,34 @@ describe('the page of a node', () => {
     expect(screen.getByRole('link', { name: 'All nodes' }).getAttribute('href')).toBe('/nodes')
   })
 
-  it('shows how the machine joins, for its architecture, and joins a virtual one', async () => {
+  it('leads the machine in: architecture, command, waiting, and back again', async () => {
     const received = await serveConsole({
       at: '/nodes/view?name=edge-a',
-      answers: answersFor(
-        { status: 'NotInstalled', arch: '', lastHeartbeat: null },
-        { 'demo/joinVirtualNode': { data: 'OK' } },
-      ),
+      answers: answersFor({ status: 'NotInstalled', arch: '', lastHeartbeat: null }),
     })
     renderPage(<NodePage />)
-    expect(await screen.findByText(/NODE_NAME='node-1'/)).toBeDefined()
-    expect(screen.getByText('Waiting for the node to report…')).toBeDefined()
-    fireEvent.click(screen.getByRole('button', { name: 'amd64' }))
-    await waitFor(() =>
-      expect(received.filter(({ path }) => path === 'node/scripts').at(-1)?.content).toEqual({
-        name: 'edge-a',
-        arch: 'amd64',
-      }),
-    )
-    fireEvent.click(await screen.findByRole('button', { name: 'Join a virtual node' }))
-    await screen.findByText('A virtual machine joins as edge-a.')
-    expect(received.find(({ path }) => path === 'demo/joinVirtualNode')?.content).toEqual({
-      name: 'edge-a',
-      arch: 'amd64',
-    })
+    fireEvent.click(await screen.findByRole('button', { name: 'amd64' }))
+    expect(received.some(({ path }) => path === 'node/scripts')).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: 'Next' }))
+    expect(await screen.findByText('curl it | sudo sh')).toBeDefined()
+    expect(screen.getByText(/NODE_NAME='node-1'/)).toBeDefined()
+    expect(received.filter(({ path }) => path === 'node/scripts').map(({ content }) => content)).toEqual([
+      { name: 'edge-a', arch: 'amd64' },
+    ])
+    fireEvent.click(screen.getByRole('button', { name: 'I have run it' }))
+    expect(await screen.findByText('Waiting for the node to report…')).toBeDefined()
+    expect(screen.getByText('It does not come?')).toBeDefined()
+    fireEvent.click(screen.getByRole('button', { name: /^Architecture/ }))
+    expect(screen.getByRole('button', { name: 'amd64', pressed: true })).toBeDefined()
   })
 
   it('sees the node come', async () => {
     let status: NodeRecord['status'] = 'NotInstalled'
-    const answers = { ...answersFor({}), 'node/desNode': () => ({ data: { node: nodeRecord({ status }) } }) }
-    await serveConsole({
+    const received = await serveConsole({
       at: '/nodes/view?name=edge-a',
       answers: {
-        ...answers,
+        ...answersFor({}),
+        'node/desNode': () => ({ data: { node: nodeRecord({ status }) } }),
         'demo/joinVirtualNode': () => {
           status = 'Online'
           return { data: 'OK' }
@@ -75,8 +72,13 @@ describe('the page of a node', () => {
       },
     })
     renderPage(<NodePage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Next' }))
     fireEvent.click(await screen.findByRole('button', { name: 'Join a virtual node' }))
     expect(await screen.findByText('The node is here.')).toBeDefined()
+    expect(received.find(({ path }) => path === 'demo/joinVirtualNode')?.content).toEqual({
+      name: 'edge-a',
+      arch: 'arm64',
+    })
     expect(screen.queryByText('Waiting for the node to report…')).toBeNull()
   })
 
@@ -87,6 +89,7 @@ describe('the page of a node', () => {
       answers: answersFor({ status: 'NotInstalled' }),
     })
     renderPage(<NodePage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Next' }))
     await screen.findByText(/NODE_NAME/)
     expect(screen.queryByRole('button', { name: 'Join a virtual node' })).toBeNull()
   })

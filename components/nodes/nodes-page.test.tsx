@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
+import type { NodeRecord } from '@/lib/nodes/schema'
 import type { Received } from '@/lib/client/testing/portal-server'
 import { NodesPage } from './nodes-page'
 
@@ -101,13 +102,26 @@ describe('the list of nodes', () => {
 })
 
 describe('registering a node', () => {
-  it('checks the name, registers, and goes to the node', async () => {
+  it('checks the name, registers, and goes on with the machine', async () => {
+    let status: NodeRecord['status'] = 'NotInstalled'
     const received = await serveConsole({
       at: '/nodes',
-      answers: { ...listed, 'node/createNode': { data: { node: nodeRecord() } } },
+      answers: {
+        ...listed,
+        'node/createNode': { data: { node: nodeRecord() } },
+        'node/desNode': () => ({ data: { node: nodeRecord({ name: 'a/b?c', status, arch: '' }) } }),
+        'node/scripts': {
+          data: { script: '#!/bin/sh', command: 'curl it', commandExpiresAt: '2026-11-21T10:00:00.000Z' },
+        },
+        'demo/joinVirtualNode': () => {
+          status = 'Online'
+          return { data: 'OK' }
+        },
+      },
     })
     renderPage(<NodesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Register node' }))
+    expect(inAddress()).toEqual({ register: '1' })
     const dialog = await screen.findByRole('dialog')
     const submit = within(dialog).getByRole('button', { name: 'Register node' })
     const name = within(dialog).getByRole('textbox', { name: /Name/ })
@@ -116,9 +130,21 @@ describe('registering a node', () => {
     expect(within(dialog).getByText('A name has at most 255 characters.')).toBeDefined()
     fireEvent.change(name, { target: { value: 'a/b?c' } })
     fireEvent.click(submit)
-    await waitFor(() => expect(window.location.pathname).toBe('/nodes/view'))
-    expect(new URLSearchParams(window.location.search).get('name')).toBe('a/b?c')
+    await waitFor(() => expect(inAddress()).toEqual({ register: '1', join: 'a/b?c' }))
     expect(asked(received, 'node/createNode')[0]?.content).toEqual({ name: 'a/b?c', nodeType: 'Generic' })
+    fireEvent.click(await within(dialog).findByRole('button', { name: 'amd64' }))
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Next' }))
+    expect(await within(dialog).findByText('curl it')).toBeDefined()
+    expect(document.activeElement?.textContent).toBe('Run this on the machine')
+    fireEvent.click(await within(dialog).findByRole('button', { name: 'Join a virtual node' }))
+    await within(dialog).findByText('The node is here.')
+    expect(asked(received, 'demo/joinVirtualNode')[0]?.content).toEqual({ name: 'a/b?c', arch: 'amd64' })
+    expect(within(dialog).getByRole('link', { name: 'Open the node' }).getAttribute('href')).toBe(
+      '/nodes/view?name=a%2Fb%3Fc',
+    )
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Register another' }))
+    expect(inAddress()).toEqual({ register: '1' })
+    expect(await within(dialog).findByRole('textbox', { name: /Name/ })).toBeDefined()
   })
 
   it('stays open with the reason where it was refused', async () => {

@@ -14,17 +14,17 @@ import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
-import { useOpened } from '@/lib/client/use-opened'
 import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
 import { nodeListSpec } from './node-constants'
 import { useNodeColumns } from './use-node-columns'
 import { useNodeFilters } from './use-node-filters'
 import { MOST_SELECTED, useNodeSelection } from './use-node-selection'
+import { useRegistering } from './use-registering'
 
 const DeleteNodeDialog = lazyPart(async () => (await import('./delete-node-dialog')).DeleteNodeDialog)
 const DeleteNodesDialog = lazyPart(async () => (await import('./delete-nodes-dialog')).DeleteNodesDialog)
-const RegisterNodeDialog = lazyPart(async () => (await import('./register-node-dialog')).RegisterNodeDialog)
+const RegisterWizard = lazyPart(async () => (await import('./join/register-wizard')).RegisterWizard)
 
 export function NodesPage() {
   const t = useTranslations('nodes')
@@ -36,14 +36,13 @@ export function NodesPage() {
   })
   const columns = useNodeColumns()
   const filters = useNodeFilters(control)
-  const [registering, setRegistering] = useOpened('register')
-  const [deleting, setDeleting] = useState<NodeRecord>()
+  const registering = useRegistering()
   const chosen = useNodeSelection(control.query, data?.nodes)
-  const [deletingAll, setDeletingAll] = useState<readonly NodeRecord[]>()
-  const copyNames = useCopyNames()
+  const [deleting, setDeleting] = useState<readonly NodeRecord[]>()
+  const bulkActions = useBulkActions(() => setDeleting(chosen.nodes))
 
   const register = mayChange && (
-    <Button variant="contained" startIcon={<AddIcon />} onClick={() => setRegistering(true)}>
+    <Button variant="contained" startIcon={<AddIcon />} onClick={registering.begin}>
       {t('register')}
     </Button>
   )
@@ -64,36 +63,49 @@ export function NodesPage() {
         rowName={(node) => node.name}
         rowActions={(node) => [
           { label: t('open'), onSelect: () => router.push(links.node(node.name)) },
-          ...(mayChange ? [{ label: t('delete'), onSelect: () => setDeleting(node), destructive: true }] : []),
+          ...(mayChange ? [{ label: t('delete'), onSelect: () => setDeleting([node]), destructive: true }] : []),
         ]}
         selection={chosen.selection}
-        bulk={{
-          allMatching: chosen.allMatching,
-          max: MOST_SELECTED,
-          actions: [
-            { label: t('copyNames'), onSelect: (names) => void copyNames(names) },
-            ...(mayChange
-              ? [{ label: t('delete'), onSelect: () => setDeletingAll(chosen.nodes), destructive: true }]
-              : []),
-          ],
-        }}
+        bulk={{ allMatching: chosen.allMatching, max: MOST_SELECTED, actions: bulkActions }}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={register} />}
       />
-      {mayChange && registering && <RegisterNodeDialog onClose={() => setRegistering(false)} />}
-      {deletingAll && (
-        <DeleteNodesDialog nodes={deletingAll} onClose={() => setDeletingAll(undefined)} onDone={chosen.clear} />
+      {registering.open && mayChange && (
+        <RegisterWizard
+          name={registering.name}
+          onRegistered={registering.registered}
+          onAnother={registering.another}
+          onClose={registering.close}
+        />
       )}
-      {deleting && <DeleteNodeDialog node={deleting} onClose={() => setDeleting(undefined)} />}
+      {deleting && <Deleting nodes={deleting} onClose={() => setDeleting(undefined)} onDone={chosen.clear} />}
     </>
   )
 }
 
-function useCopyNames(): (names: readonly string[]) => Promise<void> {
+interface DeletingProps {
+  nodes: readonly NodeRecord[]
+  onClose: () => void
+  onDone: () => void
+}
+
+/** One node is asked about more closely than many. */
+function Deleting({ nodes, onClose, onDone }: DeletingProps) {
+  const [only, another] = nodes
+  if (only && !another) return <DeleteNodeDialog node={only} onClose={onClose} onDone={onDone} />
+  return <DeleteNodesDialog nodes={nodes} onClose={onClose} onDone={onDone} />
+}
+
+function useBulkActions(onDelete: () => void) {
   const t = useTranslations('nodes')
   const common = useTranslations('common')
+  const mayChange = useMayChange()
   const notify = useNotify()
-  return async (names) => {
+  const copyNames = async (names: readonly string[]) => {
     if (await copyText(names.join('\n'))) notify(t('namesCopied', { count: names.length }))
     else notify(common('copyFailed'), 'bad')
   }
+  return [
+    { label: t('copyNames'), onSelect: (names: readonly string[]) => void copyNames(names) },
+    ...(mayChange ? [{ label: t('deleteSelected'), onSelect: onDelete, destructive: true }] : []),
+  ]
 }

@@ -7,8 +7,8 @@ import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import type { ArchType, NodeRecord } from '@/lib/nodes/schema'
-import { ArchChoice } from './arch-choice'
-import { InstallScript } from './install-script'
+import { ArchChoice } from './join/arch-choice'
+import { InstallScript } from './join/install-script'
 import { archOf } from './node-constants'
 
 export function ScriptDialog({ node, onClose }: { node: Pick<NodeRecord, 'name' | 'arch'>; onClose: () => void }) {

@@ -8,19 +8,27 @@ import { useNotify } from '@/components/ui/notices'
 import { useChange } from '@/lib/client/use-change'
 import type { ArchType } from '@/lib/nodes/schema'
 
+interface JoinVirtualNodeProps {
+  name: string
+  arch: ArchType
+  onJoined: () => void
+}
+
 /** Runs the install script on a virtual machine of the embedded cluster. */
-export function JoinVirtualNode({ name, arch }: { name: string; arch: ArchType }) {
+export function JoinVirtualNode({ name, arch, onJoined }: JoinVirtualNodeProps) {
   const t = useTranslations('nodes')
   const notify = useNotify()
   const { run, busy, error } = useChange('demo/joinVirtualNode')
   const join = async () => {
     const outcome = await run({ name, arch })
-    if (outcome.ok) notify(t('join.virtualJoined', { name }))
+    if (!outcome.ok) return
+    notify(t('join.virtualJoined', { name }))
+    onJoined()
   }
   return (
-    <Box sx={{ mt: 4 }}>
+    <Box sx={{ mb: 4, p: 3, border: 1, borderColor: 'divider', borderRadius: 1, bgcolor: 'background.default' }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 3 }}>
-        <Typography sx={{ color: 'text.secondary' }}>{t('join.virtualText')}</Typography>
+        <Typography sx={{ flex: 1, minWidth: 200 }}>{t('join.virtualText')}</Typography>
         <Button variant="contained" loading={busy} onClick={() => void join()}>
           {t('join.virtual')}
         </Button>
