@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
