@@ -62,20 +62,10 @@ function last(): ScriptedStream {
 }
 
 describe('LiveConnection', () => {
-  it('tells of a change at once, and of those that follow together', () => {
+  it('tells of every change', () => {
     last().opened()
-    last().changed('node')
-    expect(changes).toEqual([['node']])
-    last().changed('deployment')
-    last().changed('node')
-    last().changed('deployment')
-    expect(changes).toHaveLength(1)
-    vi.advanceTimersByTime(1000)
-    expect(changes).toEqual([['node'], ['deployment', 'node']])
-    vi.advanceTimersByTime(10_000)
-    expect(changes).toHaveLength(2)
-    last().changed('image')
-    expect(changes.at(-1)).toEqual(['image'])
+    for (const kind of ['node', 'deployment', 'node']) last().changed(kind)
+    expect(changes).toEqual([['node'], ['deployment'], ['node']])
   })
 
   it.each(['nonsense', '{"kind":"user"}', 'null', '[]', undefined, 7])('does not stumble over %j', (data) => {
@@ -126,7 +116,6 @@ describe('LiveConnection', () => {
   it('stops for good', () => {
     last().opened()
     last().changed('node')
-    last().changed('image')
     connection.stop()
     expect(last().readyState).toBe(2)
     last().emit('error')

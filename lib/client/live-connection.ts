@@ -1,4 +1,5 @@
 import { CHANGE_KINDS, type ChangeKind } from '@/lib/events/change'
+import type { Changed } from './refresher'
 
 export type LiveState = { phase: 'connecting' } | { phase: 'live' } | { phase: 'lost'; since: Date }
 
@@ -11,26 +12,22 @@ export interface EventStream {
 
 interface Handlers {
   onState: (state: LiveState) => void
-  /** Records of these kinds changed; undefined: anything may have, notices were missed. */
-  onChanged: (kinds: ReadonlySet<ChangeKind> | undefined) => void
+  /** Of each notice; undefined: notices were missed. */
+  onChanged: (changed: Changed) => void
 }
 
 const CLOSED = 2
 const FIRST_RETRY_MS = 1000
 const MAX_RETRY_MS = 30_000
-/** The first notice is passed on at once, those within this time after it together. */
-const GATHER_MS = 1000
 
 /** The one connection of a tab to `/api/events`. Reconnects by itself until stopped. */
 export class LiveConnection {
   readonly #open: () => EventStream
   readonly #handlers: Handlers
-  readonly #pending = new Set<ChangeKind>()
   #stream: EventStream | undefined
   #state: LiveState = { phase: 'connecting' }
   #retryMs = FIRST_RETRY_MS
   #retry: ReturnType<typeof setTimeout> | undefined
-  #gathering: ReturnType<typeof setTimeout> | undefined
 
   constructor(open: () => EventStream, handlers: Handlers) {
     this.#open = open
@@ -48,8 +45,6 @@ export class LiveConnection {
 
   stop(): void {
     clearTimeout(this.#retry)
-    clearTimeout(this.#gathering)
-    this.#gathering = undefined
     this.#stream?.close()
     this.#stream = undefined
   }
@@ -63,18 +58,7 @@ export class LiveConnection {
 
   #changed(data: unknown): void {
     const kind = kindOf(data)
-    if (!kind) return
-    this.#pending.add(kind)
-    if (this.#gathering === undefined) this.#tell()
-  }
-
-  #tell(): void {
-    this.#gathering = undefined
-    if (this.#pending.size === 0) return
-    const kinds = new Set(this.#pending)
-    this.#pending.clear()
-    this.#gathering = setTimeout(() => this.#tell(), GATHER_MS)
-    this.#handlers.onChanged(kinds)
+    if (kind) this.#handlers.onChanged(new Set([kind]))
   }
 
   #failed(stream: EventStream): void {

@@ -3,6 +3,7 @@ import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import { useSWRConfig } from 'swr'
 import { dependsOn } from './dependencies'
 import { LiveConnection, type LiveState } from './live-connection'
+import { Refresher } from './refresher'
 
 const LiveContext = createContext<LiveState>({ phase: 'connecting' })
 
@@ -16,12 +17,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const { mutate } = useSWRConfig()
   const [state, setState] = useState<LiveState>({ phase: 'connecting' })
   useEffect(() => {
+    const refresher = new Refresher((kinds) => mutate((key) => dependsOn(key, kinds)))
     const connection = new LiveConnection(() => new EventSource('/api/events'), {
       onState: setState,
-      onChanged: (kinds) => void mutate((key) => dependsOn(key, kinds)),
+      onChanged: (kinds) => refresher.changed(kinds),
     })
+    const onVisibility = () => refresher.setHidden(document.hidden)
+    onVisibility()
+    document.addEventListener('visibilitychange', onVisibility)
     connection.start()
-    return () => connection.stop()
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
+      connection.stop()
+      refresher.stop()
+    }
   }, [mutate])
   return <LiveContext value={state}>{children}</LiveContext>
 }
