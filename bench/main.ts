@@ -1,19 +1,32 @@
-// npm run bench [name…]: measures, prints a table, writes JSON. Names: requests upload live deployments.
+// npm run bench [-- name… --minutes N]: measures, prints a table, writes JSON. Names: requests upload live deployments
+// browser. `--minutes` is for how long the browser's memory is watched.
+import { parseArgs } from 'node:util'
+import { benchBrowser } from './browser/bench-browser'
 import { benchDeployments } from './deployments'
 import { benchLive } from './live'
 import { report, type Figure } from './report'
 import { benchRequests } from './requests'
 import { benchUpload } from './upload'
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+interface Options {
+  minutes: number
+}
+
+const benches: Readonly<Record<string, (options: Options) => Promise<Figure[]>>> = {
   requests: benchRequests,
   upload: benchUpload,
   live: benchLive,
   deployments: benchDeployments,
+  browser: benchBrowser,
 }
 
 async function main(): Promise<void> {
-  const asked = process.argv.slice(2)
+  const { positionals: asked, values } = parseArgs({
+    allowPositionals: true,
+    options: { minutes: { type: 'string', default: '30' } },
+  })
+  const minutes = Number(values.minutes)
+  if (!(minutes > 0)) throw new Error(`--minutes must be a number over 0, not ${values.minutes}`)
   const unknown = asked.filter((name) => !Object.hasOwn(benches, name))
   if (unknown.length > 0)
     throw new Error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
@@ -21,7 +34,7 @@ async function main(): Promise<void> {
   for (const [name, bench] of Object.entries(benches)) {
     if (asked.length > 0 && !asked.includes(name)) continue
     process.stdout.write(`measuring: ${name}\n`)
-    figures.push(...(await bench()))
+    figures.push(...(await bench({ minutes })))
   }
   await report(figures)
 }

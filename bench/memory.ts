@@ -4,8 +4,17 @@ const SAMPLE_MS = 50
 
 /** Resident memory of a process, in MiB (Linux). */
 export function rssMiB(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  if (kib === undefined) throw new Error(`process ${pid} has no VmRSS`)
+  return statusMiB(pid, 'VmRSS')
+}
+
+/** What of it is no file's: the process's own. */
+export function anonymousMiB(pid: number): number {
+  return statusMiB(pid, 'RssAnon')
+}
+
+function statusMiB(pid: number, field: 'VmRSS' | 'RssAnon'): number {
+  const kib = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  if (kib === undefined) throw new Error(`process ${pid} has no ${field}`)
   return Number(kib) / 1024
 }
 
