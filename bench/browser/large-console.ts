@@ -28,7 +28,7 @@ export async function withLargeConsole<T>(work: (console_: TestConsole) => Promi
   const console_ = await TestConsole.start({ env })
   try {
     process.stdout.write('writing 10,000 nodes and 100,000 deployments\n')
-    await seedLargeSite(path.join(console_.dataDir, 'console.db'))
+    seedLargeSite(path.join(console_.dataDir, 'console.db'))
     return await work(console_)
   } finally {
     await console_.stop()

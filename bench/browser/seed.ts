@@ -1,11 +1,9 @@
+import Database from 'better-sqlite3'
 import type { Tenant } from '@/lib/auth/caller'
-import { openDb, type Tx } from '@/lib/db/db'
-import type { Prisma } from '@/lib/db/generated/sqlite/client'
 
 export const SEEDED = { nodes: 10_000, deployments: 100_000, applications: 50, images: 400 } as const
 
 const TENANT: Tenant = { clusterId: 0, groupId: 0, userId: 1 }
-const BATCH = 1000
 const PER_NODE = SEEDED.deployments / SEEDED.nodes
 const IMAGE = { orgName: 'bench', imageName: 'image 0', imageVersion: '1.0' }
 
@@ -15,29 +13,43 @@ export const appName = (n: number) => `app ${String(n).padStart(2, '0')}`
 export const appsOn = (node: number) => Array.from({ length: PER_NODE }, (_, n) => (node + n) % SEEDED.applications)
 
 /**
- * Writes the records of a large site straight into the database of a console that has made its tables; through the
+ * Writes the records of a large site straight into the SQLite file of a console that has made its tables; through the
  * protocol it would take hours, most of them the cluster's.
  */
-export async function seedLargeSite(databaseFile: string): Promise<void> {
-  const db = await openDb(`file:${databaseFile}`)
+export function seedLargeSite(databaseFile: string): void {
+  const database = new Database(databaseFile, { timeout: 10_000 })
   try {
-    await inBatches(db.write, nodes(), (tx, data) => tx.node.createMany({ data }))
-    await db.write(seedImages)
-    await db.write(seedApplications)
-    await inBatches(db.write, deployments(), (tx, data) => tx.deployment.createMany({ data }))
-    await inBatches(db.write, activities(), (tx, data) => tx.activity.createMany({ data }))
+    insert(database, 'Node', nodes())
+    const { images, versions } = imagesOf()
+    insert(database, 'ImageOrg', [organisation()])
+    insert(database, 'Image', images)
+    insert(database, 'ImageVersion', versions)
+    const { applications, applicationVersions } = applicationsOf()
+    insert(database, 'Application', applications)
+    insert(database, 'ApplicationVersion', applicationVersions)
+    insert(database, 'Deployment', deployments())
+    insert(database, 'Activity', activities())
   } finally {
-    await db.close()
+    database.close()
   }
 }
 
-type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
-
-async function inBatches<T>(write: Write, rows: T[], create: (tx: Tx, data: T[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < rows.length; at += BATCH) await write((tx) => create(tx, rows.slice(at, at + BATCH)))
+/** Rows of the same columns each; dates are written as the console's own adapter writes them. */
+function insert(database: Database.Database, table: string, rows: readonly object[]): void {
+  const columns = Object.keys(rows[0] ?? {})
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  const places = columns.map((column) => `@${column}`).join(', ')
+  const statement = database.prepare(`INSERT INTO "${table}" (${names}) VALUES (${places})`)
+  const written = (value: unknown) => (value instanceof Date ? value.toISOString().replace('Z', '+00:00') : value)
+  const all = database.transaction(() => {
+    for (const row of rows) {
+      statement.run(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, written(value)])))
+    }
+  })
+  all()
 }
 
-function nodes(): Prisma.NodeCreateManyInput[] {
+function nodes() {
   return Array.from({ length: SEEDED.nodes }, (_, n) => {
     const status = n % 20 === 7 ? 'NotInstalled' : n % 10 === 3 ? 'Offline' : 'Online'
     const joined = status !== 'NotInstalled'
@@ -49,33 +61,34 @@ function nodes(): Prisma.NodeCreateManyInput[] {
       arch: joined ? 'amd64' : '',
       uniqueName: `node-${String(n).padStart(32, '0')}`,
       status,
-      updateAt: new Date(),
-      ...(joined && {
-        cpuCore: 4,
-        memory: 8n * 1024n ** 3n,
-        runtime: 'containerd://1.7.28',
-        osImage: 'Debian GNU/Linux 12 (bookworm)',
-        interIp: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`,
-        kubeletVersion: 'v1.32.10-kubeedge-v1.23.1',
-        lastHeartbeat: new Date(Date.now() - (status === 'Offline' ? 3_600_000 : 10_000)),
-      }),
+      statusAt: new Date(),
+      cpuCore: joined ? 4 : 0,
+      memory: joined ? 8n * 1024n ** 3n : 0n,
+      runtime: joined ? 'containerd://1.7.28' : '',
+      osImage: joined ? 'Debian GNU/Linux 12 (bookworm)' : '',
+      interIp: joined ? `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` : '',
+      kubeletVersion: joined ? 'v1.32.10-kubeedge-v1.23.1' : '',
+      lastHeartbeat: joined ? new Date(Date.now() - (status === 'Offline' ? 3_600_000 : 10_000)) : null,
+      ...changed(),
     }
   })
 }
 
-async function seedImages(tx: Tx): Promise<void> {
-  const { clusterId, groupId, userId } = TENANT
+function organisation() {
+  const { clusterId, groupId: ownerGroupId, userId: ownerUserId } = TENANT
+  return { id: 1, clusterId, ownerGroupId, ownerUserId, orgName: IMAGE.orgName, ...changed() }
+}
+
+function imagesOf() {
   const { orgName } = IMAGE
-  await tx.imageOrg.create({ data: { id: 1, clusterId, ownerGroupId: groupId, ownerUserId: userId, orgName } })
   const images = Array.from({ length: SEEDED.images }, (_, n) => ({
     ...TENANT,
     id: n + 1,
     imageName: `image ${n}`,
     orgId: 1,
     orgName,
-    updateAt: new Date(),
+    ...changed(),
   }))
-  await tx.image.createMany({ data: images })
   const versions = images.flatMap(({ id, imageName }) =>
     ['1.0', '1.1', '1.10'].map((tag, index) => ({
       ...TENANT,
@@ -89,24 +102,23 @@ async function seedImages(tx: Tx): Promise<void> {
       sizeBytes: 80_000_000n,
       platforms: '[{"os":"linux","architecture":"amd64"}]',
       reference: `registry/apulisedge/${orgName}/${imageName}:${tag}`,
-      updateAt: new Date(),
+      ...changed(),
     })),
   )
-  await tx.imageVersion.createMany({ data: versions })
+  return { images, versions }
 }
 
-async function seedApplications(tx: Tx): Promise<void> {
+function applicationsOf() {
   const apps = Array.from({ length: SEEDED.applications }, (_, n) => n)
-  const data = apps.map((n) => ({
+  const applications = apps.map((n) => ({
     ...TENANT,
     id: n + 1,
     appName: appName(n),
     appType: 'UserDefine',
     latestPubVersion: 'v2',
-    updateAt: new Date(),
+    ...changed(),
   }))
-  await tx.application.createMany({ data })
-  const versions = apps.flatMap((n) =>
+  const applicationVersions = apps.flatMap((n) =>
     ['v1', 'v2'].map((version, index) => ({
       ...TENANT,
       id: versionId(n, index),
@@ -122,15 +134,15 @@ async function seedApplications(tx: Tx): Promise<void> {
       restartPolicy: 'Always',
       network: '{"type":"Host","portMappings":[]}',
       publishAt: new Date(),
-      updateAt: new Date(),
+      ...changed(),
     })),
   )
-  await tx.applicationVersion.createMany({ data: versions })
+  return { applications, applicationVersions }
 }
 
 const versionId = (app: number, index: number) => app * 2 + index + 1
 
-function deployments(): Prisma.DeploymentCreateManyInput[] {
+function deployments() {
   return Array.from({ length: SEEDED.nodes }, (_, node) =>
     appsOn(node).map((app) => {
       const id = `${String(node).padStart(16, '0')}${String(app).padStart(16, '0')}`
@@ -147,15 +159,16 @@ function deployments(): Prisma.DeploymentCreateManyInput[] {
         containerImagePath: `registry/apulisedge/${IMAGE.orgName}/${IMAGE.imageName}:${IMAGE.imageVersion}`,
         status: failing ? 'Abnormal' : 'Running',
         reason: failing ? 'ImagePullBackOff: Back-off pulling image' : '',
+        statusAt: new Date(),
         deployUUID: `deploy-${id}`,
         containerUUID: `container-${id}`,
-        updateAt: new Date(),
+        ...changed(),
       }
     }),
   ).flat()
 }
 
-function activities(): Prisma.ActivityCreateManyInput[] {
+function activities() {
   return Array.from({ length: SEEDED.nodes }, (_, n) => ({
     ...TENANT,
     kind: 'deployment',
@@ -163,5 +176,8 @@ function activities(): Prisma.ActivityCreateManyInput[] {
     nodeName: nodeName(n),
     appName: appName(n % SEEDED.applications),
     version: 'v1',
+    at: new Date(),
   }))
 }
+
+const changed = () => ({ createAt: new Date(), updateAt: new Date() })

@@ -27,7 +27,7 @@ export function watchPage(): void {
   const note = (event: Event) => (watched.inputAt = event.timeStamp)
   for (const type of ['click', 'input', 'change']) document.addEventListener(type, note, true)
   const alike = new Map<string, number>()
-  const fetchOfPage = window.fetch
+  const fetchOfPage = window.fetch.bind(window)
   window.fetch = async (resource, init) => {
     if (typeof resource !== 'string' || !resource.includes('/apulisEdge/api/')) return fetchOfPage(resource, init)
     const body = typeof init?.body === 'string' ? init.body.slice(init.body.indexOf('"content"')) : ''
