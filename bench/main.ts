@@ -1,7 +1,8 @@
 // npm run bench [-- name… --minutes N]: measures, prints a table, writes JSON. Names: requests upload live deployments
-// browser. `--minutes` is for how long the browser's memory is watched.
+// browser tab. `--minutes` is for how long the tab's memory is watched.
 import { parseArgs } from 'node:util'
 import { benchBrowser } from './browser/bench-browser'
+import { benchTab } from './browser/bench-tab'
 import { benchDeployments } from './deployments'
 import { benchLive } from './live'
 import { report, type Figure } from './report'
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Figure[]>>>
   live: benchLive,
   deployments: benchDeployments,
   browser: benchBrowser,
+  tab: benchTab,
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 import { appName, appsOn, nodeName, SEEDED } from './seed'
 import type { BenchPortal } from '../portal'
+import type { Figure } from '../report'
 
 export const CHANGES_PER_SECOND = 100
 const TICK_MS = 50
@@ -13,6 +14,7 @@ export class Changes {
   #underWay = 0
   #n = 0
   #owed = 0
+  #stoppedMs: number | undefined
   readonly #startedMs = performance.now()
   readonly #timer: NodeJS.Timeout
 
@@ -26,10 +28,20 @@ export class Changes {
     }, TICK_MS)
   }
 
-  /** Changes a second that were carried out, and how many were refused. */
-  stop(): { perSecond: number; failed: number } {
+  stop(): void {
     clearInterval(this.#timer)
-    return { perSecond: this.#made / ((performance.now() - this.#startedMs) / 1000), failed: this.#failed }
+    this.#stoppedMs ??= performance.now()
+  }
+
+  /** How many there were; once they are stopped. */
+  figure(): Figure {
+    const perSecond = this.#made / (((this.#stoppedMs ?? performance.now()) - this.#startedMs) / 1000)
+    return {
+      what: 'changes meanwhile',
+      measured: `${perSecond.toFixed(1)}/s, ${this.#failed} refused`,
+      wanted: `${CHANGES_PER_SECOND}/s`,
+      numbers: { perSecond, failed: this.#failed },
+    }
   }
 
   async #one(n: number): Promise<void> {

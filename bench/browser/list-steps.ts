@@ -31,11 +31,13 @@ const LISTS: readonly List[] = [
 const FILTERS = /^(State|Architecture|Type|Organisation|Application|Version)$/
 
 /** Every list: opened, each sort, each filter, the next page, a search; timed from the click to what it shows. */
-export async function timeLists(page: Page): Promise<Timing[]> {
+export async function timeLists(page: Page, when: string): Promise<Timing[]> {
   const timings: Timing[] = []
   for (const list of LISTS) {
     const time = async (step: string, act: () => Promise<void>) => {
-      timings.push({ page: list.name, step, ms: await shownAfter(page, act) })
+      const ms = await shownAfter(page, act)
+      timings.push({ page: list.name, step, ms })
+      process.stdout.write(`  ${when.padEnd(20)} ${list.name.padEnd(28)} ${step.padEnd(24)} ${Math.round(ms)} ms\n`)
     }
     await open(page, list, time)
     for (const header of await texts(page.getByRole('columnheader').getByRole('button'))) {

@@ -4,6 +4,7 @@ import { useSWRConfig } from 'swr'
 import { dependsOn } from './dependencies'
 import { LiveConnection, type LiveState } from './live-connection'
 import { Refresher } from './refresher'
+import { watchVisibility } from './watch-visibility'
 
 const LiveContext = createContext<LiveState>({ phase: 'connecting' })
 
@@ -22,12 +23,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onState: setState,
       onChanged: (kinds) => refresher.changed(kinds),
     })
-    const onVisibility = () => refresher.setHidden(document.hidden)
-    onVisibility()
-    document.addEventListener('visibilitychange', onVisibility)
     connection.start()
+    const unwatch = watchVisibility({
+      onHidden: () => connection.stop(),
+      onShown: () => {
+        connection.start()
+        refresher.changed(undefined)
+      },
+    })
     return () => {
-      document.removeEventListener('visibilitychange', onVisibility)
+      unwatch()
       connection.stop()
       refresher.stop()
     }

@@ -61,16 +61,6 @@ describe('Refresher', () => {
     expect(most).toBe(1)
   })
 
-  it('is slower in the background, and makes up for it in front', async () => {
-    refresher.setHidden(true)
-    changed('node')
-    changed('deployment')
-    await vi.advanceTimersByTimeAsync(9000)
-    expect(refreshes).toEqual([['node']])
-    refresher.setHidden(false)
-    expect(refreshes).toEqual([['node'], ['deployment']])
-  })
-
   it('refreshes everything where anything may have changed', async () => {
     changed('node')
     changed('image')

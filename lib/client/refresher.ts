@@ -3,9 +3,8 @@ import type { ChangeKind } from '@/lib/events/change'
 /** Undefined: anything may have changed. */
 export type Changed = ReadonlySet<ChangeKind> | undefined
 
-/** The least time between two refreshes, of a page that is looked at and of one in the background. */
+/** The least time between two refreshes. */
 const STEP_MS = 1000
-const HIDDEN_STEP_MS = 10_000
 
 /**
  * Has what changed fetched again: the first change at once, those that follow together. The next refresh waits until
@@ -15,7 +14,6 @@ export class Refresher {
   readonly #refresh: (changed: Changed) => Promise<unknown>
   readonly #pending = new Set<ChangeKind>()
   #allPending = false
-  #hidden = false
   #running = false
   #stopped = false
   #lastMs = -Infinity
@@ -33,12 +31,6 @@ export class Refresher {
     this.#plan()
   }
 
-  /** Whether the page is in the background; what waited is fetched when it comes to the front. */
-  setHidden(hidden: boolean): void {
-    this.#hidden = hidden
-    this.#plan()
-  }
-
   stop(): void {
     this.#stopped = true
     clearTimeout(this.#timer)
@@ -47,7 +39,7 @@ export class Refresher {
   #plan(): void {
     clearTimeout(this.#timer)
     if (this.#stopped || this.#running || !(this.#allPending || this.#pending.size > 0)) return
-    const stepMs = Math.max(this.#restMs, this.#hidden ? HIDDEN_STEP_MS : STEP_MS)
+    const stepMs = Math.max(this.#restMs, STEP_MS)
     const waitMs = this.#lastMs + stepMs - Date.now()
     if (waitMs > 0) this.#timer = setTimeout(() => void this.#run(), waitMs)
     else void this.#run()
