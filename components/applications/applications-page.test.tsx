@@ -10,7 +10,10 @@ import { applicationRecord, versionRecord } from './testing/records'
 const LIST = 'application/listApplication'
 const VERSIONS = 'application/listApplicationVersion'
 const DELETE = 'application/deleteApplication'
-const apps = [applicationRecord(), applicationRecord({ id: 2, appName: 'hall & lift', latestPubVersion: '' })]
+const apps = [
+  applicationRecord({ latestVersion: '1.1', deployCounts: { total: 5, running: 3, abnormal: 2 } }),
+  applicationRecord({ id: 2, appName: 'hall & lift', latestPubVersion: '', latestVersion: '', versionCount: 0 }),
+]
 const listed = { [LIST]: { data: { total: 2, apps } } }
 const versions = (total: number): Answer => ({ data: { total, appVersions: [] } })
 
@@ -28,6 +31,10 @@ describe('the list of applications', () => {
     expect(screen.getByRole('link', { name: '1.0' }).getAttribute('href')).toBe(
       '/applications/version?app=door&version=1.0',
     )
+    const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
+    expect(hrefOf('1.1')).toBe('/applications/version?app=door&version=1.1')
+    expect(hrefOf('5 nodes')).toBe('/applications/view?app=door&tab=where')
+    expect(hrefOf('2 abnormal')).toBe('/applications/view?app=door&tab=where&status=Abnormal')
     expect(received.find(({ path }) => path === LIST)?.content).toMatchObject({
       appType: 'System',
       sortBy: 'appName',
@@ -52,6 +59,25 @@ describe('the list of applications', () => {
 })
 
 describe('deleting an application', () => {
+  it('of several deletes those that nothing stands in the way of', async () => {
+    const received = await serveConsole({ at: '/applications', answers: { ...listed, [DELETE]: { data: 'OK' } } })
+    renderPage(<ApplicationsPage />)
+    fireEvent.click(await screen.findByRole('checkbox', { name: 'Select door' }))
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select hall & lift' }))
+    fireEvent.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Delete application' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Delete 2 applications?' })
+    expect(within(dialog).getByRole('link', { name: 'On 5 nodes' }).getAttribute('href')).toBe(
+      '/applications/view?app=door&tab=where',
+    )
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete application' }))
+    await within(dialog).findByText('1 of 2 are done.')
+    expect(received.filter(({ path }) => path === DELETE).map(({ content }) => content)).toEqual([
+      { appName: 'hall & lift' },
+    ])
+    // What is done is no longer selected.
+    screen.getByText('1 selected', { selector: '[role=toolbar] *' })
+  })
+
   it('says what has to go first', async () => {
     await serveConsole({ at: '/applications', answers: { ...listed, [VERSIONS]: versions(3) } })
     renderPage(<ApplicationsPage />)

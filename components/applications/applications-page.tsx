@@ -4,12 +4,14 @@ import NextLink from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { MOST_SELECTED, useRowSelection } from '@/components/bulk/use-row-selection'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
 import { AddIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
+import type { ApplicationRecord } from '@/lib/applications/schema'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -21,6 +23,11 @@ import { useApplicationColumns } from './use-application-columns'
 const DeleteApplicationDialog = lazyPart(
   async () => (await import('./delete-application-dialog')).DeleteApplicationDialog,
 )
+const DeleteApplicationsDialog = lazyPart(
+  async () => (await import('./delete-applications-dialog')).DeleteApplicationsDialog,
+)
+
+const nameOf = ({ appName }: ApplicationRecord) => appName
 
 export function ApplicationsPage() {
   const t = useTranslations('applications')
@@ -32,6 +39,8 @@ export function ApplicationsPage() {
   })
   const columns = useApplicationColumns()
   const [deleting, setDeleting] = useState<string>()
+  const chosen = useRowSelection(data?.apps, nameOf)
+  const [deletingAll, setDeletingAll] = useState(false)
 
   const create = mayChange && (
     <Button variant="contained" startIcon={<AddIcon />} component={NextLink} href={links.newApplication}>
@@ -58,8 +67,13 @@ export function ApplicationsPage() {
         stale={stale}
         columns={columns}
         filters={[byType]}
-        rowKey={({ id }) => String(id)}
-        rowName={({ appName }) => appName}
+        rowKey={nameOf}
+        rowName={nameOf}
+        selection={mayChange ? chosen.selection : undefined}
+        bulk={{
+          max: MOST_SELECTED,
+          actions: [{ label: t('delete'), destructive: true, onSelect: () => setDeletingAll(true) }],
+        }}
         rowActions={({ appName }) => [
           { label: t('open'), onSelect: () => router.push(links.application(appName)) },
           ...(mayChange
@@ -72,6 +86,9 @@ export function ApplicationsPage() {
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
       />
       {deleting !== undefined && <DeleteApplicationDialog appName={deleting} onClose={() => setDeleting(undefined)} />}
+      {deletingAll && (
+        <DeleteApplicationsDialog apps={chosen.rows} onClose={() => setDeletingAll(false)} onDone={chosen.drop} />
+      )}
     </>
   )
 }

@@ -1,7 +1,10 @@
 'use client'
 import Box from '@mui/material/Box'
 import { useFormatter, useTranslations } from 'next-intl'
+import { AppLink } from '@/components/ui/app-link'
+import { ToneDot } from '@/components/ui/status'
 import type { DeployCounts as Counts } from '@/lib/applications/schema'
+import { links } from '@/lib/client/links'
 
 const BAR_WIDTH = 40
 const BAR_HEIGHT = 4
@@ -10,6 +13,28 @@ export function useDeployCountsWords(): (counts: Counts) => string {
   const t = useTranslations('applications')
   const common = useTranslations('common')
   return (counts) => (counts.total === 0 ? common('none') : t('deployCounts', counts))
+}
+
+/** The same of an application, with links to those nodes, and to those where something is wrong. */
+export function WhereItRuns({ appName, counts }: { appName: string; counts: Counts }) {
+  const t = useTranslations('applications')
+  const { total, running, abnormal } = counts
+  if (total === 0) return <Box sx={{ color: 'text.secondary' }}>{t('nowhere')}</Box>
+  return (
+    <Box sx={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 3 }}>
+      <AppLink href={links.application(appName, 'where')}>{t('onNodes', { count: total })}</AppLink>
+      {running > 0 && running < total && (
+        <AppLink href={links.applicationThatIs(appName, 'Running')}>
+          <ToneDot tone="good">{t('running', { count: running })}</ToneDot>
+        </AppLink>
+      )}
+      {abnormal > 0 && (
+        <AppLink href={links.applicationThatIs(appName, 'Abnormal')}>
+          <ToneDot tone="bad">{t('abnormal', { count: abnormal })}</ToneDot>
+        </AppLink>
+      )}
+    </Box>
+  )
 }
 
 /** On how many nodes it is, and by a small bar how much of that runs or is abnormal; in words for who cannot see it. */

@@ -7,7 +7,7 @@ import { TimeAgo } from '@/components/ui/time-ago'
 import type { ApplicationRecord } from '@/lib/applications/schema'
 import { links } from '@/lib/client/links'
 import type { applicationListSpec } from './application-constants'
-import { DeployCounts } from './deploy-counts'
+import { WhereItRuns } from './deploy-counts'
 
 type ApplicationSort = (typeof applicationListSpec.sortable)[number]
 
@@ -21,11 +21,43 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
         sortBy: 'appName',
         cell: ({ appName }) => <AppLink href={links.application(appName)}>{appName}</AppLink>,
       },
-      { id: 'appType', header: t('column.appType'), cell: ({ appType }) => t(`appType.${appType}`), card: 'none' },
-      { id: 'functionType', header: t('field.functionType'), cell: ({ functionType }) => functionType || '–' },
+      {
+        id: 'appType',
+        header: t('column.appType'),
+        nowrap: true,
+        card: 'none',
+        hiddenByDefault: true,
+        cell: ({ appType }) => t(`appType.${appType}`),
+      },
+      {
+        id: 'functionType',
+        header: t('field.functionType'),
+        card: 'none',
+        cell: ({ functionType }) => functionType || '–',
+      },
+      {
+        id: 'latest',
+        header: t('column.latestVersion'),
+        nowrap: true,
+        cell: ({ appName, latestVersion }) =>
+          latestVersion === '' ? (
+            t('nonePublished')
+          ) : (
+            <AppLink href={links.version(appName, latestVersion)}>{latestVersion}</AppLink>
+          ),
+      },
+      {
+        id: 'versions',
+        header: t('versions'),
+        align: 'right',
+        card: 'none',
+        hiddenByDefault: true,
+        cell: ({ versionCount }) => versionCount,
+      },
       {
         id: 'published',
         header: t('column.latestPubVersion'),
+        nowrap: true,
         cell: ({ appName, latestPubVersion }) =>
           latestPubVersion === '' ? (
             t('nonePublished')
@@ -35,14 +67,24 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
       },
       {
         id: 'deployments',
-        header: t('column.deployments'),
-        align: 'right',
-        cell: ({ deployCounts }) => <DeployCounts counts={deployCounts} />,
+        header: t('where'),
+        nowrap: true,
+        cell: ({ appName, deployCounts }) => <WhereItRuns appName={appName} counts={deployCounts} />,
+      },
+      {
+        id: 'updated',
+        header: t('column.updated'),
+        sortBy: 'updateAt',
+        nowrap: true,
+        cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
       {
         id: 'created',
         header: t('column.created'),
         sortBy: 'createAt',
+        nowrap: true,
+        card: 'none',
+        hiddenByDefault: true,
         cell: ({ createAt }) => <TimeAgo at={createAt} />,
       },
     ],

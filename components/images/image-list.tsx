@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useEffect, useMemo, useState } from 'react'
+import { MOST_SELECTED, useRowSelection } from '@/components/bulk/use-row-selection'
 import type { Column } from '@/components/list/columns'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
@@ -14,9 +15,11 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageRecord } from '@/lib/images/schema'
+import { imageKey } from './image-key'
 import { UploadButton } from './upload-button'
 
 const DeleteImageDialog = lazyPart(async () => (await import('./delete-image-dialog')).DeleteImageDialog)
+const DeleteImagesDialog = lazyPart(async () => (await import('./delete-several-dialog')).DeleteImagesDialog)
 
 const spec = { sortable: ['imageName', 'orgName', 'versionCount', 'updateAt'], filters: {} } as const satisfies ListSpec
 
@@ -34,6 +37,8 @@ export function ImageList({ orgName, onTotal }: ImageListProps) {
   const { data, error, stale, reload } = useOperation('image/listImage', content, { keepPrevious: true })
   const columns = useColumns(orgName === undefined)
   const [deleting, setDeleting] = useState<ImageRecord>()
+  const chosen = useRowSelection(data?.images, imageKey)
+  const [deletingAll, setDeletingAll] = useState(false)
   useEffect(() => onTotal(data?.total), [data?.total, onTotal])
   return (
     <>
@@ -46,16 +51,24 @@ export function ImageList({ orgName, onTotal }: ImageListProps) {
         onRetry={reload}
         stale={stale}
         columns={columns}
-        rowKey={({ id }) => String(id)}
+        rowKey={imageKey}
         rowName={({ imageName }) => imageName}
         rowActions={
           mayChange
             ? (image) => [{ label: t('deleteImage'), onSelect: () => setDeleting(image), destructive: true }]
             : undefined
         }
+        selection={mayChange ? chosen.selection : undefined}
+        bulk={{
+          max: MOST_SELECTED,
+          actions: [{ label: t('deleteImage'), destructive: true, onSelect: () => setDeletingAll(true) }],
+        }}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={<UploadButton orgName={orgName} />} />}
       />
       {deleting && <DeleteImageDialog image={deleting} onClose={() => setDeleting(undefined)} />}
+      {deletingAll && (
+        <DeleteImagesDialog rows={chosen.rows} onClose={() => setDeletingAll(false)} onDone={chosen.drop} />
+      )}
     </>
   )
 }

@@ -7,15 +7,19 @@ import { lazyPart } from '@/components/ui/lazy-part'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
+import { Section } from '@/components/ui/section'
+import { Tabs } from '@/components/ui/tabs'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ImageRecord } from '@/lib/images/schema'
+import { imageKey } from './image-key'
 import { ImageVersionList } from './image-version-list'
 import { UploadButton } from './upload-button'
 import { UploadDropZone } from './upload-drop-zone'
 
 const DeleteImageDialog = lazyPart(async () => (await import('./delete-image-dialog')).DeleteImageDialog)
+const ActivityList = lazyPart(async () => (await import('@/components/activity/activity-list')).ActivityList)
 
 export function ImagePage() {
   const t = useTranslations('images')
@@ -34,6 +38,14 @@ export function ImagePage() {
     <RecordPage query={query} missing={missing}>
       {({ image }) => <ImageView key={image.id} image={image} />}
     </RecordPage>
+  )
+}
+
+function History({ imageName }: { imageName: string }) {
+  return (
+    <Section>
+      <ActivityList filter={{ imageName }} />
+    </Section>
   )
 }
 
@@ -65,7 +77,14 @@ function ImageView({ image }: { image: ImageRecord }) {
         actions={actions}
       />
       <UploadDropZone orgName={orgName} />
-      <ImageVersionList image={image} />
+      <Tabs
+        label={t('parts')}
+        keep={['org', 'image']}
+        tabs={[
+          { id: 'versions', label: t('versions'), content: () => <ImageVersionList image={image} /> },
+          { id: 'history', label: t('history'), content: () => <History imageName={imageKey(image)} /> },
+        ]}
+      />
       {deleting && (
         <DeleteImageDialog
           image={image}

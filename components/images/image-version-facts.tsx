@@ -1,4 +1,5 @@
 'use client'
+import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { Facts } from '@/components/ui/facts'
 import { MachineName } from '@/components/ui/machine-name'
@@ -6,9 +7,8 @@ import { Section } from '@/components/ui/section'
 import { ExactTime } from '@/components/ui/time-ago'
 import { useUnits } from '@/components/ui/use-units'
 import type { ImageVersionRecord } from '@/lib/images/schema'
+import { PullCommands } from './pull-commands'
 import { platformName } from './platform-name'
-
-const COMMAND_LENGTH = 200
 
 export function ImageVersionFacts({ version }: { version: ImageVersionRecord }) {
   const t = useTranslations('images')
@@ -17,9 +17,11 @@ export function ImageVersionFacts({ version }: { version: ImageVersionRecord }) 
   const byDigest = `${tagged.slice(0, tagged.lastIndexOf(':'))}@${version.digest}`
   return (
     <Section title={t('facts')}>
+      <Box sx={{ mb: 4, pb: 3, borderBottom: 1, borderColor: 'divider' }}>
+        <PullCommands reference={tagged} />
+      </Box>
       <Facts
         facts={[
-          { label: t('pull'), value: <MachineName text={version.DownloadCommand} maxLength={COMMAND_LENGTH} /> },
           { label: t('digestReference'), value: <MachineName text={byDigest} maxLength={80} /> },
           { label: t('column.digest'), value: <MachineName text={version.digest} /> },
           { label: t('imageId'), value: <MachineName text={version.imageId} /> },

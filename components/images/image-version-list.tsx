@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
+import { MOST_SELECTED, useRowSelection } from '@/components/bulk/use-row-selection'
 import type { Column } from '@/components/list/columns'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
@@ -20,6 +21,9 @@ import { platformName } from './platform-name'
 import { UploadButton } from './upload-button'
 
 const DeleteVersionDialog = lazyPart(async () => (await import('./delete-version-dialog')).DeleteVersionDialog)
+const DeleteVersionsDialog = lazyPart(async () => (await import('./delete-several-dialog')).DeleteVersionsDialog)
+
+const tagOf = ({ imageVersion }: ImageVersionRecord) => imageVersion
 
 const spec = {
   sortable: ['imageVersion', 'sizeBytes', 'createAt'],
@@ -36,6 +40,8 @@ export function ImageVersionList({ image }: { image: { orgName: string; imageNam
   const { data, error, stale, reload } = useOperation('image/listImageVersion', content, { keepPrevious: true })
   const columns = useColumns()
   const [deleting, setDeleting] = useState<ImageVersionRecord>()
+  const chosen = useRowSelection(data?.imageVersions, tagOf)
+  const [deletingAll, setDeletingAll] = useState(false)
   return (
     <>
       <ListView
@@ -63,13 +69,18 @@ export function ImageVersionList({ image }: { image: { orgName: string; imageNam
             (use) => control.setFilters({ use }),
           ),
         ]}
-        rowKey={({ id }) => String(id)}
-        rowName={({ imageVersion }) => imageVersion}
+        rowKey={tagOf}
+        rowName={tagOf}
         rowActions={
           mayChange
             ? (version) => [{ label: t('deleteVersion'), onSelect: () => setDeleting(version), destructive: true }]
             : undefined
         }
+        selection={mayChange ? chosen.selection : undefined}
+        bulk={{
+          max: MOST_SELECTED,
+          actions: [{ label: t('deleteVersion'), destructive: true, onSelect: () => setDeletingAll(true) }],
+        }}
         empty={
           <EmptyState
             title={t('noVersionsTitle')}
@@ -79,6 +90,9 @@ export function ImageVersionList({ image }: { image: { orgName: string; imageNam
         }
       />
       {deleting && <DeleteVersionDialog version={deleting} onClose={() => setDeleting(undefined)} />}
+      {deletingAll && (
+        <DeleteVersionsDialog rows={chosen.rows} onClose={() => setDeletingAll(false)} onDone={chosen.drop} />
+      )}
     </>
   )
 }

@@ -255,6 +255,35 @@ describe('deleting', () => {
   })
 })
 
+describe('the versions that an application’s record tells of', () => {
+  const toldOf = async (appName: string) => {
+    const { versionCount, latestVersion, latestPubVersion, updateAt } = await appOf(appName)
+    return { versionCount, latestVersion, latestPubVersion, updateAt }
+  }
+
+  test('are how many there are and the one made last, published or not; each is a change of it', async () => {
+    await world.published('told', 'v1')
+    const first = await toldOf('told')
+    expect(first).toMatchObject({ versionCount: 1, latestVersion: 'v1', latestPubVersion: 'v1' })
+    await world.create('told', 'v2')
+    const second = await toldOf('told')
+    expect(second).toMatchObject({ versionCount: 2, latestVersion: 'v2', latestPubVersion: 'v1' })
+    expect(Date.parse(second.updateAt)).toBeGreaterThan(Date.parse(first.updateAt))
+    await portal().ok('application/deleteApplicationVersion', { appName: 'told', version: 'v2' })
+    const third = await toldOf('told')
+    expect(third).toMatchObject({ versionCount: 1, latestVersion: 'v1' })
+    expect(Date.parse(third.updateAt)).toBeGreaterThan(Date.parse(second.updateAt))
+    const { apps } = await portal().ok('application/listApplication', { ...page, search: 'told' })
+    expect(apps).toEqual([await appOf('told')])
+  })
+
+  test('are none once they are deleted', async () => {
+    await world.create('untold', 'v1')
+    await portal().ok('application/deleteApplicationVersion', { appName: 'untold', version: 'v1' })
+    expect(await toldOf('untold')).toMatchObject({ versionCount: 0, latestVersion: '', latestPubVersion: '' })
+  })
+})
+
 describe('the counts of deployments', () => {
   const countsOf = async (appName: string) => {
     const { appVersions } = await portal().ok('application/listApplicationVersion', { ...page, appName })

@@ -104,6 +104,8 @@ export const applicationRecord = z.object({
   functionType: z.string(),
   description: z.string(),
   latestPubVersion: z.string(),
+  latestVersion: z.string().describe('the one made last, published or not; empty where there is none'),
+  versionCount: z.int(),
   deployCounts,
   ...dated,
 })

@@ -33,6 +33,8 @@ export async function createApplication(call: Call, input: CreateApplicationInpu
     present ??
     (await store.createApplication(call.db, { ...tenant, appName, functionType, description, appType: 'UserDefine' }))
   await store.createVersion(call.db, { ...fields, applicationId: app.id })
+  // A version more or less is a change of the application too.
+  if (present) await store.updateApplication(call.db, app.id, { updateAt: new Date() })
   await noteAct(call, 'versionCreated', appName, input.version)
   call.changed({ kind: 'application', ids: [app.id] })
   return { appCreated: present ? '' : appName, versionCreated: input.version }
@@ -86,18 +88,22 @@ export async function listApplications(
   input: ListApplicationInput,
 ): Promise<{ total: number; apps: ApplicationRecord[] }> {
   const { total, items } = await store.listApplications(call.db, call.app.db.provider, call.caller.tenant, input)
-  const countsOf = await countsOfApplications(
-    call.db,
-    items.map(({ id }) => id),
-  )
-  return { total, apps: items.map((row) => store.toApplicationRecord(row, countsOf(row.id))) }
+  return { total, apps: await applicationRecords(call, items) }
 }
 
 /** @throws AppError `record not found` */
 export async function describeApplication(call: Call, appName: string): Promise<{ app: ApplicationRecord }> {
   const row = await requireApplication(call, appName)
-  const countsOf = await countsOfApplications(call.db, [row.id])
-  return { app: store.toApplicationRecord(row, countsOf(row.id)) }
+  const [app] = await applicationRecords(call, [row])
+  if (!app) throw notFound()
+  return { app }
+}
+
+async function applicationRecords(call: Call, rows: readonly store.ApplicationRow[]): Promise<ApplicationRecord[]> {
+  const ids = rows.map(({ id }) => id)
+  const deploysOf = await countsOfApplications(call.db, ids)
+  const versionsOf = await store.versionsOfApplications(call.db, ids)
+  return rows.map((row) => store.toApplicationRecord(row, { deployCounts: deploysOf(row.id), ...versionsOf(row.id) }))
 }
 
 /** @throws AppError `record not found` */
@@ -174,6 +180,7 @@ export async function deleteVersion(call: Call, appName: string, version: string
     throw refused('application deploy exist')
   if (found.status === 'Published') throw refused('delete failed! status is published')
   await store.deleteVersion(call.db, found.id)
+  await store.updateApplication(call.db, found.applicationId, { updateAt: new Date() })
   await noteAct(call, 'versionDeleted', appName, version)
   call.changed({ kind: 'application', ids: [found.applicationId] })
 }

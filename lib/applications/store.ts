@@ -72,6 +72,27 @@ export function countDeployments(
   return db.deployment.count({ where })
 }
 
+/** How many versions each of these applications has, and which was made last: two queries for all. */
+export async function versionsOfApplications(
+  db: Tx,
+  ids: number[],
+): Promise<(id: number) => { versionCount: number; latestVersion: string }> {
+  const where = { applicationId: { in: ids } }
+  const groups = await db.applicationVersion.groupBy({
+    by: ['applicationId'],
+    where,
+    _count: { _all: true },
+    _max: { id: true },
+  })
+  const newest = await db.applicationVersion.findMany({
+    where: { id: { in: groups.flatMap(({ _max }) => _max.id ?? []) } },
+    select: { applicationId: true, version: true },
+  })
+  const names = new Map(newest.map(({ applicationId, version }) => [applicationId, version]))
+  const counts = new Map(groups.map(({ applicationId, _count }) => [applicationId, _count._all]))
+  return (id) => ({ versionCount: counts.get(id) ?? 0, latestVersion: names.get(id) ?? '' })
+}
+
 /** The version published last of those that still are. */
 export async function latestPublished(db: Tx, applicationId: number): Promise<string> {
   const latest = await db.applicationVersion.findFirst({
@@ -118,10 +139,13 @@ export function listVersions(
   )
 }
 
-export function toApplicationRecord(row: ApplicationRow, deployCounts: DeployCounts): ApplicationRecord {
+/** What a list says of each application besides its own row. */
+type ApplicationCounts = Pick<ApplicationRecord, 'deployCounts' | 'latestVersion' | 'versionCount'>
+
+export function toApplicationRecord(row: ApplicationRow, counts: ApplicationCounts): ApplicationRecord {
   return {
     ...row,
-    deployCounts,
+    ...counts,
     appType: known(APP_TYPES, row.appType),
     createAt: row.createAt.toISOString(),
     updateAt: row.updateAt.toISOString(),

@@ -7,7 +7,16 @@ const dated = { createAt: '2026-11-20T08:00:00.000Z', updateAt: '2026-11-20T08:0
 
 export function applicationRecord(patch: Partial<ApplicationRecord> = {}): ApplicationRecord {
   const own = { id: 1, appName: 'door', appType: 'UserDefine', functionType: '', description: '' } as const
-  return { ...owned, ...dated, deployCounts, ...own, latestPubVersion: '1.0', ...patch }
+  return {
+    ...owned,
+    ...dated,
+    deployCounts,
+    ...own,
+    latestPubVersion: '1.0',
+    latestVersion: '1.0',
+    versionCount: 1,
+    ...patch,
+  }
 }
 
 export function versionRecord(patch: Partial<ApplicationVersionRecord> = {}): ApplicationVersionRecord {
