@@ -8,7 +8,7 @@ import { NoticeProvider } from '@/components/ui/notices'
 import { LiveProvider } from '@/lib/client/live'
 import { swrOptions } from '@/lib/client/swr-options'
 import { ConsoleMessages } from '@/lib/i18n/console-messages'
-import { ConnectionBar } from './connection-bar'
+import { OutageBar } from './outage-bar'
 import { PageFollower } from './page-follower'
 import { SessionGate } from './session-gate'
 import { ShellLayers } from './shell-layers'
@@ -34,7 +34,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
                     <LiveProvider>
                       <UploadProvider>
                         <PageFollower />
-                        <ConnectionBar />
+                        <OutageBar />
                         <Box
                           component="main"
                           id={MAIN_ID}

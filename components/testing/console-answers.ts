@@ -10,6 +10,8 @@ interface Setup {
   at: string
   role?: 'viewer' | 'operator' | 'admin'
   cluster?: string
+  /** What `/api/health` answers; by default that all is well. */
+  health?: () => Answer
   /** What `/api/session` answers; by default who is signed in. */
   session?: () => Answer
   answers: Answers
@@ -30,13 +32,14 @@ export async function serveConsole({
   at,
   role = 'operator',
   cluster = 'embedded',
+  health = () => ({ raw: JSON.stringify({ parts: { cluster: { detail: cluster } } }) }),
   session,
   answers,
 }: Setup): Promise<Received[]> {
   const user = { userName: 'ana', role, clusterId: 0, groupId: 0, userId: 1 }
   const server = await startPortalServer((request) => {
     if (request.path === '/api/session') return session?.() ?? { raw: JSON.stringify(user) }
-    if (request.path === '/api/health') return { raw: JSON.stringify({ parts: { cluster: { detail: cluster } } }) }
+    if (request.path === '/api/health') return health()
     const answer = answers[request.path]
     if (answer === undefined) return { status: 404, code: 10001, msg: `the test answers no ${request.path}` }
     return typeof answer === 'function' ? answer(request) : answer
