@@ -11,5 +11,5 @@ export function explainRefusal(
   const sentence = error && Object.hasOwn(sentences, error.msg) ? sentences[error.msg] : undefined
   if (!error || sentence === undefined) return error
   const { code, msgId, status, data } = error
-  return new ApiError(code, sentence, { msgId, status, data, cause: error })
+  return new ApiError(code, sentence, { msgId, status, data, explained: true, cause: error })
 }

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { useId, useState, type ChangeEvent, type SubmitEvent } from 'react'
-import { useErrorText } from '@/components/ui/error-text'
+import { useCodeText } from '@/components/ui/code-text'
 import { HideIcon, ShowIcon } from '@/components/ui/icons'
 import { toApiError, type ApiError } from '@/lib/client/api-error'
 import { signIn } from '@/lib/client/session-calls'
@@ -67,10 +67,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
 
 function SignInError({ error }: { error: ApiError }) {
   const t = useTranslations('session')
-  const errorText = useErrorText()
+  const codeText = useCodeText()
   const seconds = /(\d+) s$/.exec(error.msg)?.[1]
   const wait = seconds === undefined ? t('wait') : t('waitSeconds', { seconds: Number(seconds) })
-  const text = error.status === 429 ? wait : error.status === 401 ? t('wrong') : errorText(error)
+  const text = error.status === 429 ? wait : error.status === 401 ? t('wrong') : codeText(error)
   return (
     <Typography role="alert" sx={{ color: 'tone.bad' }}>
       {text}

@@ -26,9 +26,34 @@ describe('an error', () => {
     expect(content).toContain(`Code ${code} · message ${MSG_ID}`)
   })
 
-  it.each(['constructor', 'toString', 'a node named "edge-a" exists already', 'name: must not be empty'])(
-    'that is not known (%s) is shown in the words of the console',
-    async (msg) => expect(await shown(new ApiError(30000, msg, { status: 400 }))).toContain(msg),
+  it('with a reason is put with what that names', async () => {
+    const data = { reason: 'nodeExists', params: { name: 'edge <a>' } }
+    const content = await shown(new ApiError(30000, 'a node named …', { status: 400, data }))
+    expect(content).toContain('There is a node named “edge <a>” already. Choose another name.')
+  })
+
+  it('of fields names each of them, and what is wrong with it', async () => {
+    const issues = [
+      { field: 'content.network.portMappings.0.hostPort', problem: 'tooLarge', params: { max: 65535 } },
+      { field: 'content.appName', problem: 'empty', params: {} },
+      { field: 'content.later', problem: 'later', params: {} },
+    ]
+    const content = await shown(new ApiError(20001, 'content.…', { status: 400, data: { issues } }))
+    expect(content).toContain('Host port is above 65,535. Application is empty. content.later is not valid.')
+  })
+
+  it('that was explained already is left as it is', async () => {
+    const error = new ApiError(30000, 'It is still deployed.', { explained: true, data: { reason: 'nodeDeleting' } })
+    expect(await shown(error)).toContain('It is still deployed.')
+  })
+
+  it.each(['constructor', 'toString', 'name: must not be empty'])(
+    'that is not known (%s) is told by its code, not in the words for other portals',
+    async (msg) => {
+      const content = await shown(new ApiError(30000, msg, { status: 400, data: { reason: 'later', params: null } }))
+      expect(content).toContain('The console refused this.')
+      expect(content).not.toContain(msg)
+    },
   )
 
   it('of a proxy is told by its HTTP status', async () => {

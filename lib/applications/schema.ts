@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ARCH_TYPES } from '@/lib/nodes/schema'
+import { problem } from '@/lib/protocol/field-problems'
 import { freeText, listInput, recordName } from '@/lib/protocol/validation'
 
 export const VERSION_STATUSES = ['Unpublished', 'Published', 'Offline'] as const
@@ -36,7 +37,7 @@ const network = z
         context.addIssue({
           code: 'custom',
           path: ['portMappings', index, 'hostPort'],
-          message: `${hostPort} is given twice`,
+          ...problem('twice', { value: hostPort }),
         })
       }
       seen.add(hostPort)
@@ -70,7 +71,7 @@ export const createApplicationInput = z
     ] as const
     for (const [request, maximum] of pairs) {
       if (input[maximum] > 0 && input[maximum] < input[request]) {
-        context.addIssue({ code: 'custom', path: [maximum], message: `must not be below ${request}` })
+        context.addIssue({ code: 'custom', path: [maximum], ...problem('belowRequest', { request }) })
       }
     }
   })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { App } from '@/lib/app'
 import { readBody } from '@/lib/http/body'
-import { AppError, CODE, invalid } from '@/lib/protocol/errors'
+import { AppError, CODE } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import { parseOrInvalid } from '@/lib/protocol/validation'
 import type { Caller } from './caller'
 import { endedSessionCookie, readSessionCookie, sessionCookie } from './cookie'
@@ -16,14 +17,14 @@ const MAX_BODY_BYTES = 16 * 1024
 /** `/api/session`: POST signs in, GET tells who is signed in, DELETE signs out. Errors are `{ code, msg }`. */
 export async function handleSession(app: App, request: Request): Promise<Response> {
   try {
-    if (!isSameOrigin(request)) throw new AppError(CODE.forbidden, 'this request came from another site')
+    if (!isSameOrigin(request)) throw failure('otherSite', {})
     if (request.method === 'POST') return await signIn(app, request)
     if (request.method === 'GET') return Response.json(describe(await app.auth.authenticate(request)), NO_STORE)
     if (request.method === 'DELETE') return await signOut(app, request)
     throw new AppError(CODE.unknownPath, `no such operation: ${request.method} /api/session`)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return Response.json({ code: error.code, msg: error.message }, { status: error.httpStatus })
+    return Response.json({ code: error.code, msg: error.message, data: error.data }, { status: error.httpStatus })
   }
 }
 
@@ -64,6 +65,6 @@ async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch {
-    throw invalid('the body is not JSON')
+    throw failure('notJson', { why: 'it cannot be parsed' })
   }
 }

@@ -7,6 +7,8 @@ interface Details {
   /** HTTP status; 0 where there was no answer at all. */
   status?: number
   data?: unknown
+  /** `msg` is a sentence in the reader's language already. */
+  explained?: boolean
   cause?: unknown
 }
 
@@ -16,16 +18,18 @@ export class ApiError extends Error {
   readonly msgId: string
   readonly status: number
   readonly data: unknown
+  readonly explained: boolean
 
   constructor(
     readonly code: number,
     readonly msg: string,
-    { msgId = '', status = 0, data, cause }: Details = {},
+    { msgId = '', status = 0, data, explained = false, cause }: Details = {},
   ) {
     super(msg, { cause })
     this.msgId = msgId
     this.status = status
     this.data = data
+    this.explained = explained
   }
 
   /** Whether a change may have been carried out all the same: a retry then needs the same message id. */

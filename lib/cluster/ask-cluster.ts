@@ -1,4 +1,4 @@
-import { refused, unavailable } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import { hasReason, KubeError } from './kube-error'
 
 /** A page waits no longer than this for the live cluster. */
@@ -18,7 +18,7 @@ export async function askCluster<T>(
     return await ask(AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]))
   } catch (error) {
     if (!(error instanceof KubeError)) throw error
-    if (hasReason(error, 'Forbidden')) throw refused(`the console may not read ${what}`)
-    throw unavailable(`the cluster could not be reached for ${what}`, error)
+    if (hasReason(error, 'Forbidden')) throw failure('clusterForbids', { what })
+    throw failure('clusterFor', { what }, { cause: error })
   }
 }

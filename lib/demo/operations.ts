@@ -4,6 +4,7 @@ import { ARCH_TYPES, isArchType } from '@/lib/nodes/schema'
 import { readJoinToken } from '@/lib/nodes/join-token'
 import { requireNode } from '@/lib/nodes/service'
 import { refused } from '@/lib/protocol/errors'
+import { failure, type Reason } from '@/lib/protocol/reasons'
 import { operation, type Call } from '@/lib/protocol/operation'
 import { recordName } from '@/lib/protocol/validation'
 
@@ -25,9 +26,9 @@ export const demoOperations = [
     handle: async (call, { name, arch = ARCH_TYPES[0] }) => {
       if (!isArchType(arch)) throw refused('arch type not exist')
       const node = await requireNode(call, name)
-      if (node.status === 'Deleting') throw refused('the node is being deleted')
+      if (node.status === 'Deleting') throw failure('nodeDeleting', {})
       const token = await readJoinToken(call.app.cluster.client, call.signal)
-      return onCluster(call, (cluster) => cluster.joinNode({ name: node.uniqueName, arch, token }))
+      return onCluster(call, name, (cluster) => cluster.joinNode({ name: node.uniqueName, arch, token }))
     },
   }),
   operation({
@@ -39,7 +40,7 @@ export const demoOperations = [
     output: ok,
     handle: async (call, { name }) => {
       const { uniqueName } = await requireNode(call, name)
-      return onCluster(call, (cluster) => cluster.stopNode(uniqueName))
+      return onCluster(call, name, (cluster) => cluster.stopNode(uniqueName))
     },
   }),
   operation({
@@ -51,21 +52,30 @@ export const demoOperations = [
     output: ok,
     handle: async (call, { name }) => {
       const { uniqueName } = await requireNode(call, name)
-      return onCluster(call, (cluster) => cluster.startNode(uniqueName))
+      return onCluster(call, name, (cluster) => cluster.startNode(uniqueName))
     },
   }),
 ] as const
 
 type Embedded = NonNullable<Call['app']['cluster']['embedded']>
 
-async function onCluster(call: Call, work: (cluster: Embedded) => Promise<void>): Promise<'OK'> {
+const REASON = {
+  TokenRefused: 'embeddedToken',
+  NodeNotFound: 'noVirtualNode',
+  NodeExists: 'notVirtual',
+  InvalidNode: 'invalidNode',
+  StartFailed: 'embeddedStopped',
+  Stopped: 'embeddedStopped',
+} as const satisfies Record<EmbeddedClusterError['code'], Reason>
+
+async function onCluster(call: Call, name: string, work: (cluster: Embedded) => Promise<void>): Promise<'OK'> {
   const { embedded } = call.app.cluster
-  if (!embedded) throw refused('the cluster is not the embedded one')
+  if (!embedded) throw failure('notEmbedded', {})
   try {
     await work(embedded)
   } catch (error) {
-    if (error instanceof EmbeddedClusterError) throw refused(error.message)
-    throw error
+    if (!(error instanceof EmbeddedClusterError)) throw error
+    throw failure(REASON[error.code], { name, why: error.message }, { cause: error })
   }
   return 'OK'
 }

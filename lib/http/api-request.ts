@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { invalid } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import { readBody } from './body'
 import { toRequest, whenGone } from './node-adapter'
 
@@ -63,7 +63,7 @@ function headerOf(req: IncomingMessage, name: string): string | null {
 }
 
 function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => invalid(`the body is larger than ${maxBytes} bytes`, 413)
+  const tooLarge = () => failure('bodyTooLarge', { maxBytes }, { httpStatus: 413 })
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge())
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []

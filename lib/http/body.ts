@@ -1,4 +1,4 @@
-import { invalid } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 
 /**
  * The body as it comes in. Whoever stops half way leaves the rest unread, and does not cancel the stream: that would
@@ -22,7 +22,7 @@ export async function* bodyChunks(request: Request): AsyncGenerator<Buffer> {
  * @throws AppError 20001 with HTTP 413 where it is larger than `maxBytes`; the rest is not read
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => invalid(`the body is larger than ${maxBytes} bytes`, 413)
+  const tooLarge = () => failure('bodyTooLarge', { maxBytes }, { httpStatus: 413 })
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   const parts: Buffer[] = []
   let size = 0

@@ -9,6 +9,7 @@ import keys from './messages/en/keys.json'
 import nodes from './messages/en/nodes.json'
 import overview from './messages/en/overview.json'
 import palette from './messages/en/palette.json'
+import refusals from './messages/en/refusals.json'
 import states from './messages/en/states.json'
 
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   nodes,
   overview,
   palette,
+  refusals,
   states,
 }
 

@@ -10,6 +10,7 @@ import keys from './messages/zh/keys.json'
 import nodes from './messages/zh/nodes.json'
 import overview from './messages/zh/overview.json'
 import palette from './messages/zh/palette.json'
+import refusals from './messages/zh/refusals.json'
 import session from './messages/zh/session.json'
 import shell from './messages/zh/shell.json'
 import states from './messages/zh/states.json'
@@ -26,6 +27,7 @@ export const zh: Messages = {
   nodes,
   overview,
   palette,
+  refusals,
   session,
   shell,
   states,

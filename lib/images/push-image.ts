@@ -1,4 +1,4 @@
-import { AppError, CODE, invalid, unavailable } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { ArchiveBlob, ImageContent } from '@/lib/registry/archive/image'
 import type { RegistryClient } from '@/lib/registry/client'
 import { RegistryError } from '@/lib/registry/errors'
@@ -42,7 +42,7 @@ async function sendBlobs(blobs: ArchiveBlob[], push: Push): Promise<void> {
   const workers = Array.from({ length: CONCURRENT_BLOBS }, worker)
   try {
     await Promise.all(workers)
-    if (push.signal.aborted) throw invalid('the upload was cut off before its images were pushed')
+    if (push.signal.aborted) throw failure('uploadCutOffEarly', {})
   } finally {
     stop.abort()
     // The spool is removed after this: nothing may still be reading it.
@@ -69,15 +69,15 @@ function pushError(error: unknown): unknown {
   if (!(error instanceof RegistryError)) return error
   switch (error.kind) {
     case 'unreachable':
-      return unavailable('the image registry cannot be reached; nothing was recorded, try again later', error)
+      return failure('registryForPush', {}, { cause: error })
     case 'unauthorized':
     case 'denied':
-      return unavailable('the image registry refuses the console’s user name and password', error)
+      return failure('registryCredentials', {}, { cause: error })
     case 'tooLarge':
-      return new AppError(CODE.tooLarge, 'the image is too large for the image registry', { cause: error })
+      return failure('imageTooLarge', {}, { cause: error })
     case 'invalid':
     case 'notFound':
     case 'unsupported':
-      return unavailable(`the image registry refused the image: ${error.message}`, error)
+      return failure('registryRefused', { why: error.message }, { cause: error })
   }
 }

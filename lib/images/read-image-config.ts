@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { refused, unavailable } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { Call } from '@/lib/protocol/operation'
 import type { RegistryClient } from '@/lib/registry/client'
 import { RegistryError } from '@/lib/registry/errors'
@@ -133,18 +133,16 @@ function pick(platforms: Found[], wanted: string | undefined): Found {
       ? platforms[0]
       : (platforms.find(({ name }) => name === wanted) ?? platforms.find(({ name }) => name.startsWith(`${wanted}/`)))
   if (found) return found
-  throw refused(`the image is not there for ${wanted ?? 'any platform'}`)
+  throw failure('noPlatform', { platform: wanted ?? 'any platform' })
 }
 
 function readError(error: unknown): unknown {
   if (error instanceof RegistryError) {
     const gone = error.kind === 'notFound'
-    return unavailable(gone ? 'the image registry does not have this image any more' : READ_FAILED, error)
+    return failure(gone ? 'registryLostImage' : 'registryForRead', {}, { cause: error })
   }
   if (error instanceof z.ZodError || error instanceof SyntaxError) {
-    return unavailable('what the image registry has under this name is no image that can be read', error)
+    return failure('registryOddImage', {}, { cause: error })
   }
   return error
 }
-
-const READ_FAILED = 'the image registry cannot be reached, or does not give the image'

@@ -1,6 +1,7 @@
 import type { Tenant } from '@/lib/auth/caller'
 import type { Tx } from '@/lib/db/db'
 import { refused } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { ArchiveImage } from '@/lib/registry/archive/image'
 import { addGarbage, rescue, repositoryOf } from './garbage-store'
 import { NOT_MY_ORG } from './service'
@@ -73,7 +74,7 @@ export async function refuseForeignTags(
       where: { orgName, imageName, imageVersion: tag, clusterId: { not: tenant.clusterId } },
       select: { id: true },
     })
-    if (foreign) throw refused(`${orgName}/${imageName}:${tag} belongs to another cluster`)
+    if (foreign) throw failure('tagTaken', { tag: `${orgName}/${imageName}:${tag}` })
   }
 }
 

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { VERSION_STATUSES } from '@/lib/applications/schema'
 import { ARCH_TYPES } from '@/lib/nodes/schema'
+import { problem } from '@/lib/protocol/field-problems'
 import { listInput, recordName } from '@/lib/protocol/validation'
 import { isPathComponent } from '@/lib/registry/reference'
 
 /** Becomes a part of image references, so it follows their grammar: PROTOCOL.md §5, §7. */
-const orgNameField = recordName.refine(
-  isPathComponent,
-  'must be lower-case letters and digits, separated by one of . _ __ or by -',
-)
+const orgNameField = recordName.refine(isPathComponent, problem('orgName'))
 
 export const orgNameInput = z.object({ orgName: orgNameField })
 export const listOrgInput = listInput(['id', 'orgName', 'createAt', 'updateAt'])
@@ -41,7 +39,7 @@ export const listImageUseInput = listInput(['id', 'appName', 'version'])
   .extend({ orgName: recordName, imageName: recordName.optional(), imageVersion: recordName.optional() })
   .refine(({ imageName, imageVersion }) => imageVersion === undefined || imageName !== undefined, {
     path: ['imageName'],
-    message: 'is needed where imageVersion is given',
+    ...problem('imageNameNeeded'),
   })
 export type ListImageUseInput = z.output<typeof listImageUseInput>
 

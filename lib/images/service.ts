@@ -1,6 +1,7 @@
 import type { ActivityAction } from '@/lib/activity/schema'
 import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { Call } from '@/lib/protocol/operation'
 import { addGarbage } from './garbage-store'
 import { toImageRecord, toImageUse, toImageVersionRecord, toOrgRecord } from './records'
@@ -27,7 +28,7 @@ export const NOT_MY_ORG = 'I don`t have this org'
 export async function createOrg(call: Call, orgName: string): Promise<OrgRecord> {
   const { tenant } = call.caller
   if (await store.findOrgOfCluster(call.db, tenant.clusterId, orgName)) {
-    throw refused(`an org named ${JSON.stringify(orgName)} exists already`)
+    throw failure('orgExists', { name: orgName })
   }
   const org = await store.createOrg(call.db, tenant, orgName)
   await noteAct(call, 'orgCreated', orgName)
@@ -152,7 +153,7 @@ async function refuseWhileUsed(call: Call, image: ImageInput & { imageVersion?: 
   if (!user) return
   const { appName, version, containerImageVersion } = user
   const what = `${image.orgName}/${image.imageName}:${containerImageVersion}`
-  throw refused(`${what} is used by version ${JSON.stringify(version)} of application ${JSON.stringify(appName)}`)
+  throw failure('imageUsed', { what, version, app: appName })
 }
 
 function noteAct(

@@ -1,5 +1,5 @@
 import { tenantKey, type Tenant } from '@/lib/auth/caller'
-import { invalid } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { UploadProgress } from './schema'
 
 /** How long what came of an upload can still be asked for. */
@@ -24,7 +24,7 @@ export class UploadBoard {
   /** @throws AppError 20001 where the caller has an upload of this id under way */
   begin(tenant: Tenant, uploadId: string): UploadTicket {
     const key = keyOf(tenant, uploadId)
-    if (this.#uploads.has(key)) throw invalid('x-upload-id: is taken by another upload')
+    if (this.#uploads.has(key)) throw failure('uploadIdTaken', {})
     // Beyond that many, the oldest go on untold.
     const [oldest] = this.#uploads.keys()
     if (this.#uploads.size >= MAX_UPLOADS && oldest !== undefined) this.#forget(oldest)

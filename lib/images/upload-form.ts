@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import formidable, { type Part } from 'formidable'
 import { bodyChunks } from '@/lib/http/body'
-import { AppError, CODE, invalid } from '@/lib/protocol/errors'
+import { AppError } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 
 const MAX_FIELDS = 20
 const MAX_FIELD_BYTES = 64 * 1024
@@ -36,12 +37,12 @@ export async function readUploadForm<T>(request: Request, options: FormOptions<T
 
 function checkHead(request: Request, maxBytes: number): void {
   const type = request.headers.get('content-type') ?? ''
-  if (!/^multipart\/form-data\s*;.*boundary=/i.test(type)) throw invalid('the body must be multipart/form-data')
+  if (!/^multipart\/form-data\s*;.*boundary=/i.test(type)) throw failure('notForm', {})
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge(maxBytes)
 }
 
 function tooLarge(maxBytes: number): AppError {
-  return new AppError(CODE.tooLarge, `the file is larger than ${maxBytes} bytes`)
+  return failure('fileTooLarge', { maxBytes })
 }
 
 class FormReading<T> {
@@ -64,7 +65,7 @@ class FormReading<T> {
     const form = this.createForm()
     try {
       await form.parse(this.asIncoming())
-      if (this.taken === undefined) throw invalid('file: is missing')
+      if (this.taken === undefined) throw failure('fileMissing', {})
       return { fields: this.fields, fileName: this.fileName, taken: await this.taken }
     } catch (error) {
       this.fail(error)
@@ -108,8 +109,8 @@ class FormReading<T> {
   private checkPart({ name, originalFilename, mimetype }: Part): void {
     const isFile = originalFilename !== null || mimetype !== null
     if (!isFile) return
-    if (this.file !== undefined) throw invalid('file: exactly one file is expected')
-    if (name !== 'file') throw invalid(`${name ?? ''}: the file is expected in the field file`)
+    if (this.file !== undefined) throw failure('severalFiles', {})
+    if (name !== 'file') throw failure('wrongFileField', { field: name ?? '' })
     this.fileName = originalFilename ?? ''
   }
 
@@ -134,10 +135,10 @@ class FormReading<T> {
 
   private translate(error: unknown): unknown {
     if (error instanceof AppError || !(error instanceof Error)) return error
-    if (this.request.signal.aborted) return invalid('the upload was cut off')
+    if (this.request.signal.aborted) return failure('uploadCutOff', {})
     const code = 'code' in error ? error.code : undefined
     // formidable's own errors have numbers for codes: all of them mean that the form is not as it must be.
-    if (typeof code === 'number') return invalid(`the form cannot be read: ${error.message}`)
+    if (typeof code === 'number') return failure('formUnreadable', { why: error.message })
     return error
   }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { App } from '@/lib/app'
-import { refused } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { ArchType } from './schema'
 
 /** What a script is made for. */
@@ -41,8 +41,7 @@ function cloudcoreAddress(app: App): string {
   const configured = app.config.edge.cloudcoreAddress
   // The embedded cluster has no cloudcore; its nodes are virtual and only take the token of the script.
   const address = configured ?? (app.cluster.embedded ? new URL(app.publicUrl).hostname : undefined)
-  if (address === undefined)
-    throw refused('CLOUDCORE_ADDRESS is not configured: the script would not know where to join')
+  if (address === undefined) throw failure('noCloudCore', {})
   return /:\d+$/.test(address) ? address : `${address}:${DEFAULT_CLOUDHUB_PORT}`
 }
 

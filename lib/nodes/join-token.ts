@@ -1,7 +1,7 @@
 import type { KubeClient } from '@/lib/cluster/client'
 import { hasReason, KubeError } from '@/lib/cluster/kube-error'
 import { SECRETS } from '@/lib/cluster/resources'
-import { refused, unavailable } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 
 /** Where cloudcore keeps it: KUBEEDGE.md B.1. */
 const SECRET = { namespace: 'kubeedge', name: 'tokensecret' }
@@ -13,13 +13,12 @@ export async function readJoinToken(client: KubeClient, signal?: AbortSignal): P
     const token = Buffer.from(secret.data?.tokendata ?? '', 'base64')
       .toString('utf8')
       .trim()
-    if (token === '') throw refused('the secret kubeedge/tokensecret holds no tokendata')
+    if (token === '') throw failure('emptyJoinSecret', {})
     return token
   } catch (error) {
-    if (hasReason(error, 'NotFound'))
-      throw refused('the cluster has no secret kubeedge/tokensecret: is KubeEdge installed?')
-    if (hasReason(error, 'Forbidden')) throw refused('the console may not read the secret kubeedge/tokensecret')
-    if (error instanceof KubeError) throw unavailable('the cluster could not be reached for the join token', error)
+    if (hasReason(error, 'NotFound')) throw failure('noJoinSecret', {})
+    if (hasReason(error, 'Forbidden')) throw failure('joinSecretForbidden', {})
+    if (error instanceof KubeError) throw failure('clusterForToken', {}, { cause: error })
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { Call } from '@/lib/protocol/operation'
 import { installScript } from './install-script'
 import { joinCommand } from './join-command'
@@ -14,7 +15,7 @@ export async function createNode(
 ): Promise<NodeRecord> {
   const { tenant, userName: actor } = call.caller
   if (!NODE_TYPES.some((type) => type === nodeType)) throw refused('node type not exist')
-  if (await store.findNode(call.db, tenant, name)) throw refused(`a node named ${JSON.stringify(name)} exists already`)
+  if (await store.findNode(call.db, tenant, name)) throw failure('nodeExists', { name })
   const uniqueName = `node-${randomBytes(16).toString('hex')}`
   const node = await store.createNode(call.db, { ...tenant, name, nodeType, uniqueName, status: 'NotInstalled' })
   await recordActivity(call.db, tenant, [{ kind: 'node', action: 'registered', nodeName: name, actor }])

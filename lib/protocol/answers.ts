@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Tenant } from '@/lib/auth/caller'
 import type { Tx } from '@/lib/db/db'
-import { CODE, invalid, type Code } from './errors'
+import { CODE, type Code } from './errors'
+import { failure } from './reasons'
 
 /** How long the first answer to a message is kept: PROTOCOL.md §2. */
 const KEEP_MS = 24 * 3600 * 1000
@@ -35,7 +36,7 @@ export function contentHash(content: unknown): string {
 
 function sorted(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (depth >= MAX_DEPTH) throw invalid(`content: must not be nested deeper than ${MAX_DEPTH}`)
+  if (depth >= MAX_DEPTH) throw failure('tooDeep', { max: MAX_DEPTH })
   if (Array.isArray(value)) return value.map((inner) => sorted(inner, depth + 1))
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner, depth + 1)]))
@@ -49,7 +50,7 @@ export async function findAnswer(db: Tx, message: Message): Promise<Answer | und
   const row = await db.message.findUnique({ where: { clusterId_groupId_userId_msgId: messageKey(message) } })
   if (!row || isOld(row)) return undefined
   if (row.operation !== message.operation || row.contentHash !== message.contentHash) {
-    throw invalid('header.msg_id: was used before, by a message with another operation or content')
+    throw failure('messageIdUsed', {})
   }
   // Only answers of operations are kept: carried out, or refused.
   const code = row.code === CODE.ok ? CODE.ok : CODE.refused

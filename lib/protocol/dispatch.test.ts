@@ -10,8 +10,9 @@ import type { Change } from '@/lib/events/change'
 import { bearer, testApp } from '@/lib/testing/app'
 import { recordingLog } from '@/lib/testing/log'
 import { API_PREFIX, Dispatcher } from './dispatch'
-import { refused, unavailable } from './errors'
+import { refused } from './errors'
 import { operation, uploadOperation, type Operation } from './operation'
+import { failure } from './reasons'
 
 interface Answered {
   status: number
@@ -48,7 +49,7 @@ const table: Operation[] = [
       if (name === 'refused') throw refused('record not found', { id })
       if (name === 'half refused') return refused('part of deploy fails', { done: id })
       if (name === 'broken') throw new Error('secret detail of the database')
-      if (name === 'unreachable') throw unavailable('the cluster is out of reach')
+      if (name === 'unreachable') throw failure('clusterFor', { what: 'a test' })
       return { id }
     },
   }),
@@ -86,7 +87,7 @@ const table: Operation[] = [
     output: z.string(),
     async handle(_, request) {
       const body = await request.text()
-      if (body === 'bad') throw refused('not a photo')
+      if (body === 'bad') throw refused('image version not exist')
       return `${body.length} bytes`
     },
   }),
@@ -364,6 +365,9 @@ describe.each(providersHere())('Dispatcher on %s', (provider) => {
     const good = await send('user/photo', 'twelve bytes')
     expect(good.body).toMatchObject({ header: { parent_msg_id: '' }, content: { code: 0, data: '12 bytes' } })
     const bad = await send('user/photo', 'bad')
-    expect(bad).toMatchObject({ status: 400, body: { code: 30000, msg: 'not a photo', content: { code: 30000 } } })
+    expect(bad).toMatchObject({
+      status: 400,
+      body: { code: 30000, msg: 'image version not exist', content: { code: 30000 } },
+    })
   })
 })

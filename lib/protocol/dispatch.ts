@@ -17,9 +17,10 @@ import {
   requestEnvelope,
   type AnswerTo,
 } from './envelope'
-import { AppError, CODE, invalid } from './errors'
+import { AppError, CODE } from './errors'
 import type { Call, JsonOperation, Operation, UploadOperation } from './operation'
 import { QueryCache } from './query-cache'
+import { failure } from './reasons'
 import { parseOrInvalid } from './validation'
 
 export const API_PREFIX = '/apulisEdge/api/'
@@ -66,7 +67,7 @@ export class Dispatcher {
     state.bare = operation.kind === 'upload'
     const caller = await this.app.auth.authenticate(request)
     if (!mayAct(caller.role, operation.role)) {
-      throw new AppError(CODE.forbidden, `this needs the role ${operation.role}, yours is ${caller.role}`)
+      throw failure('role', { needed: operation.role, own: caller.role })
     }
     if (operation.kind === 'upload') return this.#upload(operation, caller, request.web())
     return this.#json(operation, caller, request, state)
@@ -200,6 +201,6 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (error) {
-    throw invalid(`the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw failure('notJson', { why: error instanceof Error ? error.message : String(error) })
   }
 }

@@ -9,7 +9,8 @@ import {
   okContent,
   requestEnvelope,
 } from './envelope'
-import { AppError, CODE, invalid, notFound, refused, unavailable } from './errors'
+import { AppError, CODE, notFound, refused } from './errors'
+import { failure } from './reasons'
 
 const ID = '584a2d50-11d1-4d60-83ce-f0cc48a45348'
 const message = {
@@ -122,11 +123,11 @@ describe('AppError', () => {
       30006: 413,
       40000: 502,
     })
-    expect(invalid('too long', 413).httpStatus).toBe(413)
+    expect(failure('bodyTooLarge', { maxBytes: 1 }, { httpStatus: 413 }).httpStatus).toBe(413)
   })
   it('carries data and cause where given', () => {
     const cause = new Error('socket hang up')
-    expect(unavailable('the cluster is gone', cause)).toMatchObject({ code: 40000, cause })
+    expect(failure('clusterForToken', {}, { cause })).toMatchObject({ code: 40000, cause })
     expect(errorContent(refused('part of deploy fails', { results: [] }))).toBe(
       '{"code":30000,"msg":"part of deploy fails","data":{"results":[]}}',
     )

@@ -55,18 +55,34 @@ export class AppError extends Error {
   }
 }
 
-/** The operation is understood and refused (30000); portals match on the texts of PROTOCOL.md §4. */
-export function refused(message: string, data?: unknown): AppError {
+/** What portals match on, to the letter (PROTOCOL.md §4); the last four are of the same kind. Others: `reasons.ts`. */
+export type FixedText =
+  | 'record not found'
+  | 'node type not exist'
+  | 'arch type not exist'
+  | 'cluster not exist'
+  | 'delete failed! status is deleting'
+  | 'application deploy exist'
+  | 'application version exist'
+  | 'image version not exist'
+  | 'org images not empty'
+  | 'need port mapping'
+  | 'change app version fail'
+  | 'delete failed! status is published'
+  | 'deploy failed! status not published'
+  | 'part of deploy fails'
+  | 'all of deploy fails'
+  | 'part of undeploy fails'
+  | 'all of undeploy fails'
+  | 'I don`t have this org'
+  | 'part of retry fails'
+  | 'all of retry fails'
+  | 'part of rollback fails'
+  | 'all of rollback fails'
+
+/** The operation is understood and refused (30000), with a text that portals match on. */
+export function refused(message: FixedText, data?: unknown): AppError {
   return new AppError(CODE.refused, message, { data })
-}
-
-export function invalid(message: string, httpStatus?: number): AppError {
-  return new AppError(CODE.invalid, message, { httpStatus })
-}
-
-/** The cluster or the image registry could not be reached (40000): the caller may try again. */
-export function unavailable(message: string, cause?: unknown): AppError {
-  return new AppError(CODE.unavailable, message, { cause })
 }
 
 export const notFound = (): AppError => refused('record not found')

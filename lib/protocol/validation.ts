@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { invalid, type AppError } from './errors'
+import { invalidFields, problem } from './field-problems'
 
 const MAX_NAME_CHARACTERS = 255
 // C0 and C1 controls and DEL.
@@ -12,14 +12,11 @@ const wellFormed = (text: string) => !/\p{Cs}/u.test(text)
 function text(least: number, most: number, controls: boolean) {
   return z
     .string()
-    .refine(
-      (value) => characters(value) >= least,
-      least === 1 ? 'must not be empty' : `must have at least ${least} characters`,
-    )
-    .refine((value) => characters(value) <= most, `must have at most ${most} characters`)
-    .refine((value) => controls || !CONTROL.test(value), 'must not contain control characters')
-    .refine(wellFormed, 'must be valid Unicode')
-    .refine((value) => !value.includes('\0'), 'must not contain NUL')
+    .refine((value) => characters(value) >= least, least === 1 ? problem('empty') : problem('tooShort', { min: least }))
+    .refine((value) => characters(value) <= most, problem('tooLong', { max: most }))
+    .refine((value) => controls || !CONTROL.test(value), problem('control'))
+    .refine(wellFormed, problem('unicode'))
+    .refine((value) => !value.includes('\0'), problem('nul'))
 }
 
 /** A name of our own records: PROTOCOL.md §5. */
@@ -46,17 +43,5 @@ export function listInput<const S extends readonly [string, ...string[]]>(sortab
 export function parseOrInvalid<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw describeIssues(parsed.error, root)
-}
-
-/** A caller that got a thousand fields wrong is told of the first ones. */
-const MAX_ISSUES = 20
-
-function describeIssues(error: z.ZodError, root: string): AppError {
-  const lines = error.issues.slice(0, MAX_ISSUES).map((issue) => {
-    const path = [root, ...issue.path].filter((part) => part !== '').join('.')
-    return `${path}: ${issue.message}`
-  })
-  const more = error.issues.length - lines.length
-  return invalid(lines.join('; ') + (more > 0 ? `; and ${more} more` : ''))
+  throw invalidFields(parsed.error, value, root)
 }

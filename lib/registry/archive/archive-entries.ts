@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
+import { failure } from '@/lib/protocol/reasons'
 import type { StoredEntry } from './entry-store'
-import { badArchive } from './errors'
 
 const MAX_JSON_BYTES = 8 * 1024 * 1024
 const MAX_LINKS = 40
@@ -17,7 +17,7 @@ export class ArchiveEntries {
 
   /** @throws AppError 30003 when the archive has two entries of this name */
   expectNew(name: string): void {
-    if (this.files.has(name) || this.links.has(name)) throw badArchive(`the archive has two entries named ${name}`)
+    if (this.files.has(name) || this.links.has(name)) throw failure('archiveSameEntry', { name })
   }
 
   addLink(name: string, target: string): void {
@@ -30,7 +30,7 @@ export class ArchiveEntries {
     this.expectNew(name)
     const hex = BLOB_NAME.exec(name)?.[1] ?? CONFIG_NAME.exec(name)?.[1]
     if (hex !== undefined && entry.content.digest !== `sha256:${hex}`) {
-      throw badArchive(`${name} has another digest than its name says: ${entry.content.digest}`)
+      throw failure('archiveEntryDigest', { name, digest: entry.content.digest })
     }
     this.files.set(name, entry)
   }
@@ -46,7 +46,7 @@ export class ArchiveEntries {
       if (target === undefined) return this.files.get(current)
       current = target
     }
-    throw badArchive(`the links of the archive lead in a circle: ${name}`)
+    throw failure('archiveLinkCircle', { name })
   }
 
   blob(digest: string): StoredEntry | undefined {
@@ -67,8 +67,8 @@ export class ArchiveEntries {
   }
 
   async bytes(entry: StoredEntry, name: string): Promise<Buffer> {
-    if (entry.kind !== 'other') throw badArchive(`${name} is no JSON`)
-    if (entry.content.size > MAX_JSON_BYTES) throw badArchive(`${name} is larger than ${MAX_JSON_BYTES} bytes`)
+    if (entry.kind !== 'other') throw failure('archiveNoJson', { name })
+    if (entry.content.size > MAX_JSON_BYTES) throw failure('archiveJsonTooLarge', { name, maxBytes: MAX_JSON_BYTES })
     return readFile(entry.file)
   }
 }
@@ -78,13 +78,11 @@ export function parseJson<S extends z.ZodType>(bytes: Buffer, name: string, sche
   try {
     json = JSON.parse(bytes.toString('utf8'))
   } catch (cause) {
-    throw badArchive(`${name} is no valid JSON`, cause)
+    throw failure('archiveBadJson', { name }, { cause })
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw badArchive(
-    `${name} is not as it must be: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
-    parsed.error,
-  )
+  const why = `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+  throw failure('archiveNotAsMust', { name, why }, { cause: parsed.error })
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { failure } from '@/lib/protocol/reasons'
 import { OCI_CONFIG, OCI_LAYER, OCI_MANIFEST } from '../media-types'
 import type { ArchiveEntries } from './archive-entries'
 import type { StoredEntry } from './entry-store'
-import { badArchive } from './errors'
 import {
   checkDiffIds,
   describeLayers,
@@ -68,13 +68,13 @@ export async function dockerImage(
 
 function findFile(entries: ArchiveEntries, name: string, what: string): StoredEntry {
   const entry = entries.find(entryName(name))
-  if (!entry) throw badArchive(`manifest.json names a ${what} that the archive does not have: ${name}`)
+  if (!entry) throw failure('archiveFileMissing', { what, name })
   return entry
 }
 
 function findLayer(entries: ArchiveEntries, name: string): StoredEntry {
   const entry = findFile(entries, name, 'layer')
-  if (entry.kind === 'other') throw badArchive(`the layer ${name} is no tar`)
+  if (entry.kind === 'other') throw failure('archiveLayerNoTar', { name })
   return entry
 }
 

@@ -1,5 +1,5 @@
+import { failure } from '@/lib/protocol/reasons'
 import { baseName, isPathComponent, isTag, parseReference } from '../reference'
-import { badArchive } from './errors'
 
 export interface ImageName {
   /** The last path part of the archive's tag. */
@@ -10,7 +10,7 @@ export interface ImageName {
 /** `host/a/b/nginx:1.25` → nginx, 1.25. */
 export function nameFromReference(text: string): ImageName {
   const reference = parseReference(text)
-  if (!reference) throw badArchive(`the archive names an image that is no valid reference: ${text}`)
+  if (!reference) throw failure('archiveBadName', { name: text })
   return { imageName: baseName(reference.repository), tag: reference.tag ?? 'latest' }
 }
 
@@ -42,7 +42,7 @@ export function nameFromAnnotations(
   if (!isTag(ref)) return nameFromReference(ref)
   const imageName = nameFromFile(fileName)
   if (imageName === undefined) {
-    throw badArchive(`the archive gives only the tag ${ref}, and the file's name cannot be the image's: ${fileName}`)
+    throw failure('archiveTagOnly', { tag: ref, file: fileName })
   }
   return { imageName, tag: ref }
 }

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
+import { failure } from '@/lib/protocol/reasons'
 import { DOCKER_CONFIG, OCI_CONFIG } from '../media-types'
 import type { StoredEntry } from './entry-store'
-import { badArchive } from './errors'
 
 export interface Descriptor {
   mediaType: string
@@ -85,11 +85,11 @@ export function platformOf(config: ImageConfig): Platform {
 export function checkDiffIds(config: ImageConfig, layers: StoredEntry[], configName: string): void {
   const diffIds = config.rootfs.diff_ids ?? []
   if (diffIds.length !== layers.length) {
-    throw badArchive(`${configName} speaks of ${diffIds.length} layers, the manifest of ${layers.length}`)
+    throw failure('archiveLayerCount', { config: configName, listed: diffIds.length, present: layers.length })
   }
   layers.forEach((layer, index) => {
     if (layer.plain !== undefined && layer.plain.digest !== diffIds[index]) {
-      throw badArchive(`layer ${index + 1} of ${configName} has another digest than it says: ${layer.plain.digest}`)
+      throw failure('archiveLayerDigest', { number: index + 1, config: configName, digest: layer.plain.digest })
     }
   })
 }

@@ -1,4 +1,4 @@
-import { badArchive } from './errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { CountBytes } from './entry-store'
 
 export interface ArchiveLimits {
@@ -34,10 +34,10 @@ export class UnpackGuard {
   readonly countUnpacked: CountBytes = (count) => {
     this.unpacked += count
     if (this.unpacked > this.limits.maxUnpackedBytes) {
-      throw badArchive(`the archive unpacks to more than ${this.limits.maxUnpackedBytes} bytes`)
+      throw failure('archiveUnpacksTooLarge', { maxBytes: this.limits.maxUnpackedBytes })
     }
     if (this.unpacked > HARMLESS_BYTES && this.unpacked > this.received * MAX_RATIO) {
-      throw badArchive(`the archive unpacks to more than ${MAX_RATIO} times its own size`)
+      throw failure('archiveBomb', { times: MAX_RATIO })
     }
   }
 }

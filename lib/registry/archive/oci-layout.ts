@@ -4,8 +4,8 @@ import { INDEX_MEDIA_TYPES, OCI_INDEX, OCI_MANIFEST } from '../media-types'
 import { isDigest } from '../reference'
 import { parseJson, type ArchiveEntries } from './archive-entries'
 import { AppError } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
 import type { StoredEntry } from './entry-store'
-import { badArchive } from './errors'
 import {
   checkDiffIds,
   describeLayers,
@@ -58,7 +58,7 @@ export async function ociImages(
 /** Verifies and gathers what one descriptor names; the manifest's bytes are never changed when all of it is there. */
 async function readManifest(entries: ArchiveEntries, from: IndexEntry, depth: number): Promise<ImageContent> {
   if (SCHEMA_1.test(from.mediaType)) throw unsupportedSchema()
-  if (depth > MAX_INDEX_DEPTH) throw badArchive('the indexes of the archive are nested too deeply')
+  if (depth > MAX_INDEX_DEPTH) throw failure('archiveTooDeep', {})
   const name = `the manifest ${from.digest}`
   const bytes = await entries.bytes(findBlob(entries, from, 'manifest'), name)
   const outline = parseJson(bytes, name, anyManifest)
@@ -69,7 +69,7 @@ async function readManifest(entries: ArchiveEntries, from: IndexEntry, depth: nu
   return readImage(entries, from, bytes, name)
 }
 
-const unsupportedSchema = () => badArchive('the archive holds a manifest of schema 1, which is not supported any more')
+const unsupportedSchema = () => failure('archiveSchema1', {})
 
 async function readImage(
   entries: ArchiveEntries,
@@ -122,7 +122,7 @@ async function readIndex(
     }
   }
   const first = children.find((child) => child.platforms.length > 0) ?? children[0]
-  if (!first) throw missing ?? badArchive(`the index ${from.digest} names no manifest`)
+  if (!first) throw missing ?? failure('archiveEmptyIndex', { digest: from.digest })
   const own = missing ? withoutMissing(bytes, present) : { bytes, digest: from.digest }
   const mediaType = from.mediaType || parsed.mediaType || OCI_INDEX
   return {
@@ -149,12 +149,11 @@ class MissingBlob extends AppError {}
 function findBlob(entries: ArchiveEntries, { digest, size }: IndexEntry, what: string): StoredEntry {
   const entry = entries.blob(digest)
   if (!entry) {
-    const { code, message } = badArchive(`the archive names a ${what} that it does not have: ${digest}`)
-    throw new MissingBlob(code, message)
+    const { code, message, data } = failure('archivePartMissing', { what, digest })
+    throw new MissingBlob(code, message, { data })
   }
   if (entry.content.digest !== digest)
-    throw badArchive(`the ${what} ${digest} has another digest: ${entry.content.digest}`)
-  if (entry.content.size !== size)
-    throw badArchive(`the ${what} ${digest} has ${entry.content.size} bytes, not ${size}`)
+    throw failure('archivePartDigest', { what, digest, actual: entry.content.digest })
+  if (entry.content.size !== size) throw failure('archivePartSize', { what, digest, actual: entry.content.size, size })
   return entry
 }

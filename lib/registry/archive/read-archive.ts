@@ -2,16 +2,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
+import { failure } from '@/lib/protocol/reasons'
 import { ArchiveEntries } from './archive-entries'
 import { storeEntry } from './entry-store'
-import { archiveError, badArchive, unsupportedFile } from './errors'
+import { archiveError } from './errors'
 import { UnpackGuard, type ArchiveLimits } from './limits'
 import { entryName, linkTarget } from './paths'
 import { TAR_BLOCK, peek, sniff } from './sniff'
 
 const GZIP_CHUNK_BYTES = 128 * 1024
-const NOT_AN_ARCHIVE = 'the file is neither a tar archive nor a gzipped one'
-
 /**
  * Reads an image archive (plain or gzipped tar, judged by content) in one pass as it streams in, keeping its files in
  * `folder`: layers compressed, nothing twice. Memory stays bounded however large it is. An error of `source` itself is
@@ -45,12 +44,12 @@ async function tarBytes(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Bu
   if (kind === 'tar') return outer.rest
   if (kind !== 'gzip') {
     await outer.rest.return(undefined)
-    throw unsupportedFile(NOT_AN_ARCHIVE)
+    throw failure('notArchive', {})
   }
   const inner = await peek(gunzip(outer.rest), TAR_BLOCK)
   if (sniff(inner.head) === 'tar') return inner.rest
   await inner.rest.return(undefined)
-  throw unsupportedFile(`${NOT_AN_ARCHIVE}: what its gzip data holds is no tar`)
+  throw failure('notTarInGzip', {})
 }
 
 async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -73,7 +72,7 @@ async function readTar(
   feeding.catch(() => undefined) // awaited below; an error of an entry ends it first
   let seen = 0
   for await (const entry of tar) {
-    if (++seen > limits.maxEntries) throw badArchive(`the archive has more than ${limits.maxEntries} entries`)
+    if (++seen > limits.maxEntries) throw failure('archiveTooManyEntries', { max: limits.maxEntries })
     await keepEntry(entries, entry.header, entry as AsyncIterable<Buffer>, { folder, number: seen, guard })
     entry.resume() // what of it was not read (nothing of a folder's or a link's is) must not hold up the next
   }
@@ -110,6 +109,6 @@ async function keepEntry(
     case 'character-device':
     case 'fifo':
     default: // tar-stream has null for a type that it does not know
-      throw badArchive(`the archive has an entry that is no file: ${name}`)
+      throw failure('archiveOddEntry', { name })
   }
 }

@@ -1,6 +1,6 @@
+import { failure } from '@/lib/protocol/reasons'
 import type { ArchiveEntries } from './archive-entries'
 import { dockerImage, hasPlainLayers, readDockerManifest, type DockerImage } from './docker-layout'
-import { badArchive } from './errors'
 import type { ArchiveImage, ImageContent } from './image'
 import type { ImageName } from './image-names'
 import { ociImages } from './oci-layout'
@@ -16,11 +16,11 @@ export async function resolveImages(entries: ArchiveEntries, fileName: string): 
     ? await dockerImages(entries, docker)
     : await ociImages(entries, fileName)
   if (found.length > 0) return unique(found)
-  if (docker ?? entries.find('index.json')) throw badArchive('the archive gives its image no tag')
+  if (docker ?? entries.find('index.json')) throw failure('archiveNoTag', {})
   if (entries.find('repositories')) {
-    throw badArchive('the archive is of a format before Docker 1.10 (schema 1), which is not supported any more')
+    throw failure('archiveOldDocker', {})
   }
-  throw badArchive('the archive is no image: it has neither manifest.json nor index.json')
+  throw failure('archiveNoImage', {})
 }
 
 /**
@@ -50,7 +50,7 @@ function unique(found: Found[]): ArchiveImage[] {
     const key = `${name.imageName}:${name.tag}`
     const image = { ...content, ...name, ...totals(content) }
     if ((images.get(key)?.digest ?? image.digest) !== image.digest) {
-      throw badArchive(`the archive has two different images that would both be called ${key}`)
+      throw failure('archiveSameName', { name: key })
     }
     images.set(key, image)
   }
