@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { deploymentRecord } from '@/components/applications/testing/records'
 import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
+import type { Answer } from '@/lib/client/testing/portal-server'
 import type { DeploymentStatus } from '@/lib/deployments/schema'
 import { DeploymentPage } from './deployment-page'
 import { DeploymentsPage } from './deployments-page'
@@ -28,13 +29,56 @@ const described = (obstacle: string, status: DeploymentStatus) => ({
     rollback: { version: '1.0', obstacle },
   },
 })
-const open = async (role: 'viewer' | 'operator', obstacle = '', status: DeploymentStatus = 'Running') => {
+const main = {
+  name: 'main',
+  image: 'registry.example/p/vision/detector:2.1',
+  ready: false,
+  state: 'waiting',
+  since: null,
+  reason: 'CrashLoopBackOff',
+  message: 'back-off 10s',
+  exitCode: null,
+  restarts: 3,
+  last: { exitCode: 137, reason: 'OOMKilled', endedAt: '2026-11-20T08:00:00.000Z' },
+}
+const pod = {
+  name: 'deploy-1-a',
+  phase: 'Running',
+  reason: '',
+  message: '',
+  uniqueName: 'n',
+  podIp: '',
+  leaving: false,
+}
+const event = {
+  uid: '1',
+  type: 'Warning',
+  reason: 'BackOff',
+  message: 'Back-off restarting',
+  count: 2,
+  source: 'kubelet',
+}
+const seen = { firstSeen: '2026-11-20T08:00:00.000Z', lastSeen: '2026-11-20T08:00:00.000Z' }
+const LIVE: Record<string, Answer> = {
+  'application/listDeployPod': { data: { pods: [{ ...pod, createdAt: null, containers: [main] }] } },
+  'application/listDeployEvent': { data: { events: [{ ...event, ...seen }] } },
+  'application/describeDeployManifest': { data: { manifest: 'kind: Deployment\n', live: true } },
+  'activity/listActivity': { data: { total: 0, activities: [] } },
+}
+
+const open = async (
+  role: 'viewer' | 'operator',
+  obstacle = '',
+  status: DeploymentStatus = 'Running',
+  live: Record<string, Answer> = LIVE,
+) => {
   const received = await serveConsole({
     at: '/deployments/view?app=door&node=edge-a',
     role,
     answers: {
       'application/describeDeploy': described(obstacle, status),
       'application/rollbackDeploy': { data: 'OK' },
+      ...live,
     },
   })
   renderPage(<DeploymentPage />)
@@ -70,4 +114,29 @@ it('offers no way back where there is none', async () => {
 it('offers a viewer no change', async () => {
   await open('viewer')
   expect(screen.queryByRole('button', { name: 'Restart' })).toBeNull()
+})
+
+it('says of the pods behind it how each container is, and how it ended', async () => {
+  await open('viewer')
+  await screen.findByText('Running, not ready')
+  screen.getByText('It starts and ends again and again. (exit code 137)', { exact: false })
+  screen.getByText(/3 restarts · the last time it ended with exit code 137 \(OOMKilled\)/)
+})
+
+it('shows what the records know where the cluster cannot be reached', async () => {
+  const unreachable = { status: 502, code: 40000, msg: 'the cluster could not be reached' }
+  await open('viewer', '', 'Running', { ...LIVE, 'application/listDeployPod': unreachable })
+  await screen.findByText('The cluster cannot be reached, so its pods are not known now')
+  screen.getByText('registry.example/p/vision/detector:2.1')
+})
+
+it('has events, manifest and history as tabs, kept in the address', async () => {
+  await open('viewer')
+  fireEvent.click(screen.getByRole('tab', { name: 'Events' }))
+  await screen.findByText('Back-off restarting')
+  fireEvent.click(screen.getByRole('tab', { name: 'Manifest' }))
+  await screen.findByText('The workload as the cluster has it.')
+  expect(window.location.search).toBe('?app=door&node=edge-a&tab=manifest')
+  fireEvent.click(screen.getByRole('tab', { name: 'History' }))
+  await waitFor(() => expect(screen.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true'))
 })

@@ -1,14 +1,16 @@
 'use client'
 import { useSearchParams } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { AppLink } from '@/components/ui/app-link'
 import { Facts } from '@/components/ui/facts'
 import { MachineName } from '@/components/ui/machine-name'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { Section } from '@/components/ui/section'
 import { DeploymentState, NodeState } from '@/components/ui/status'
+import { Tabs } from '@/components/ui/tabs'
 import { ExactTime } from '@/components/ui/time-ago'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -16,6 +18,11 @@ import { useOperation } from '@/lib/client/use-operation'
 import type { OutputOf } from '@/lib/protocol/operation-types'
 import { DeploymentActions } from './deployment-actions'
 import { DeploymentReasonText } from './deployment-reason-text'
+
+const DeployPods = lazyPart(async () => (await import('./deploy-pods')).DeployPods)
+const DeployEvents = lazyPart(async () => (await import('./deploy-events')).DeployEvents)
+const DeployManifest = lazyPart(async () => (await import('./deploy-manifest')).DeployManifest)
+const DeployHistory = lazyPart(async () => (await import('./deploy-history')).DeployHistory)
 
 export type DeploymentDescription = OutputOf<'application/describeDeploy'>
 
@@ -44,21 +51,52 @@ function DeploymentView({ described }: { described: DeploymentDescription }) {
   const t = useTranslations('deployments')
   const mayChange = useMayChange()
   const { appDeploy, node } = described
-  const { appName, nodeName, status, reason } = appDeploy
+  const { appName, nodeName, status } = appDeploy
+  const place = { appName, nodeName }
   return (
     <>
       <PageHeader
         title={t('onNode', { app: appName, node: nodeName })}
         parents={[{ href: links.deployments, label: t('title') }]}
         beside={<DeploymentState status={status} dimmed={node.status === 'Offline'} />}
-        text={reason === '' ? undefined : <DeploymentReasonText reason={reason} />}
+        text={<StateText described={described} />}
         actions={mayChange && status !== 'Deleting' && <DeploymentActions described={described} />}
       />
+      <Tabs
+        label={t('tab.label')}
+        keep={['app', 'node']}
+        tabs={[
+          { id: 'state', label: t('tab.state'), content: () => <StateTab described={described} /> },
+          { id: 'events', label: t('tab.events'), content: () => <DeployEvents {...place} /> },
+          { id: 'manifest', label: t('tab.manifest'), content: () => <DeployManifest {...place} /> },
+          { id: 'history', label: t('tab.history'), content: () => <DeployHistory {...place} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function StateTab({ described }: { described: DeploymentDescription }) {
+  const { appName, nodeName } = described.appDeploy
+  return (
+    <>
+      <DeployPods appName={appName} nodeName={nodeName} />
       <Section>
         <DeploymentFacts described={described} />
       </Section>
     </>
   )
+}
+
+/** Whether it is well, and if not why: in a sentence. */
+function StateText({ described: { appDeploy, node } }: { described: DeploymentDescription }) {
+  const t = useTranslations('deployments')
+  const format = useFormatter()
+  const { status, reason, statusAt, updateAt } = appDeploy
+  if (reason !== '') return <DeploymentReasonText reason={reason} />
+  if (node.status === 'Offline') return <>{t('sentence.offline')}</>
+  const since = format.dateTime(new Date(statusAt ?? updateAt), { dateStyle: 'medium', timeStyle: 'short' })
+  return <>{t(`sentence.${status}`, { since })}</>
 }
 
 function DeploymentFacts({ described: { appDeploy, node } }: { described: DeploymentDescription }) {

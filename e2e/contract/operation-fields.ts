@@ -128,6 +128,9 @@ export const OPERATIONS: readonly OperationFields[] = [
     required: { appName: 'name', targetVersion: 'name', ...list },
     optional: listOptions,
   },
+  { path: 'application/listDeployPod', change: false, required: { appName: 'name', nodeName: 'name' } },
+  { path: 'application/listDeployEvent', change: false, required: { appName: 'name', nodeName: 'name' } },
+  { path: 'application/describeDeployManifest', change: false, required: { appName: 'name', nodeName: 'name' } },
   {
     path: 'application/listDeployTarget',
     change: false,

@@ -28,6 +28,10 @@ export function findVersionsByName(db: Tx, applicationId: number, versions: stri
   return db.applicationVersion.findMany({ where: { applicationId, version: { in: versions } } })
 }
 
+export function findVersionById(db: Tx, id: number): Promise<VersionRow> {
+  return db.applicationVersion.findUniqueOrThrow({ where: { id } })
+}
+
 /** The image version that a new application version runs; its organisation must be the tenant's too. */
 export function findImageVersion(
   db: Tx,

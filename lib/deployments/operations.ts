@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { objectEvent } from '@/lib/cluster/events'
 import { operation } from '@/lib/protocol/operation'
 import * as lists from './lists'
+import { describeDeployManifest, listDeployEvents, listDeployPods } from './live'
+import { deployPod } from './live-schema'
 import { listDeployTarget } from './targets'
 import {
   deployableNodeList,
@@ -129,5 +132,32 @@ export const deploymentOperations = [
     input: listDeployTargetInput,
     output: deployTargetList,
     handle: listDeployTarget,
+  }),
+  operation({
+    path: 'application/listDeployPod',
+    summary: 'The pods behind an application on a node, newest first; read from the cluster',
+    kind: 'query',
+    role: 'viewer',
+    input: deploymentInput,
+    output: z.object({ pods: z.array(deployPod) }),
+    handle: async (call, input) => ({ pods: await listDeployPods(call, input) }),
+  }),
+  operation({
+    path: 'application/listDeployEvent',
+    summary: 'What Kubernetes tells about an application on a node, newest first; read from the cluster',
+    kind: 'query',
+    role: 'viewer',
+    input: deploymentInput,
+    output: z.object({ events: z.array(objectEvent) }),
+    handle: async (call, input) => ({ events: await listDeployEvents(call, input) }),
+  }),
+  operation({
+    path: 'application/describeDeployManifest',
+    summary: 'The Kubernetes object of an application on a node, as the cluster has it or, before that, as it will be',
+    kind: 'query',
+    role: 'viewer',
+    input: deploymentInput,
+    output: z.object({ manifest: z.string().describe('YAML'), live: z.boolean() }),
+    handle: describeDeployManifest,
   }),
 ] as const

@@ -1,0 +1,12 @@
+'use client'
+import { ActivityList } from '@/components/activity/activity-list'
+import { Section } from '@/components/ui/section'
+
+/** What happened to a deployment, and who did it. */
+export function DeployHistory({ appName, nodeName }: { appName: string; nodeName: string }) {
+  return (
+    <Section>
+      <ActivityList filter={{ kind: 'deployment', appName, nodeName }} />
+    </Section>
+  )
+}
