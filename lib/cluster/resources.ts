@@ -1,4 +1,4 @@
-import type { DeploymentObject, EventObject, JobObject, KubeObject, NodeObject, PodObject, SecretObject } from './kinds'
+import type { DeploymentObject, EventObject, JobObject, KubeObject, LeaseObject, NodeObject, PodObject, SecretObject } from './kinds'
 
 /** A kind of object and where the API serves it; `T` is what is served. */
 export interface Resource<T extends KubeObject = KubeObject> {
@@ -21,6 +21,12 @@ export const DEPLOYMENTS: Resource<DeploymentObject> = {
   namespaced: true,
 }
 export const JOBS: Resource<JobObject> = { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true }
+export const LEASES: Resource<LeaseObject> = {
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  plural: 'leases',
+  namespaced: true,
+}
 
 /** The path of the collection, or of one object in it. */
 export function resourcePath(resource: Resource, namespace?: string, name?: string): string {
