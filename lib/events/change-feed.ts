@@ -3,15 +3,32 @@ import type { Change } from './change'
 
 type Listener = (change: Change) => void
 
-/** Tells those who listen in this process what was committed. Listeners answer at once and must not throw. */
+/**
+ * Tells those who listen in this process what was committed, here or, through `PostgresRelay`, by another process.
+ * Listeners answer at once and must not throw.
+ */
 export class ChangeFeed {
   readonly #listeners = new Set<Listener>()
+  readonly #missedListeners = new Set<() => void>()
   readonly #versions = new Map<string, number>()
 
   /** @returns a function that ends it */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * For when other processes' changes may have gone untold: whatever is shown or done by them has to be looked at anew.
+   * @returns a function that ends it
+   */
+  onMissed(listener: () => void): () => void {
+    this.#missedListeners.add(listener)
+    return () => this.#missedListeners.delete(listener)
+  }
+
+  missed(): void {
+    for (const listener of this.#missedListeners) listener()
   }
 
   publish(change: Change): void {

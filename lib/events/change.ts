@@ -11,4 +11,6 @@ export interface Change {
   readonly ids: readonly number[]
   /** The reconciler saw it in the cluster: news for the pages, and nothing to reconcile. */
   readonly observed?: true
+  /** Another process on the same database told it. */
+  readonly remote?: true
 }

@@ -1,7 +1,7 @@
 import type { App } from '@/lib/app'
 import { tenantKey } from '@/lib/auth/caller'
 import { AppError } from '@/lib/protocol/errors'
-import type { ChangeKind } from './change'
+import { CHANGE_KINDS, type ChangeKind } from './change'
 
 const HEARTBEAT_MS = 15_000
 /** Changes within this time are told together: a deploy to a thousand nodes is one notice, not a thousand. */
@@ -26,6 +26,7 @@ export async function handleEvents(app: App, request: Request): Promise<Response
   stream.onEnd(
     app.changes.subscribe((change) => tenantKey(change.tenant) === mine && stream.add(change.kind, change.ids)),
   )
+  stream.onEnd(app.changes.onMissed(() => CHANGE_KINDS.forEach((kind) => stream.add(kind, []))))
   return new Response(stream.readable, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',

@@ -89,9 +89,14 @@ export class Reconciler {
 
   /** Returns at once: the work begins when the cluster was seen whole, however long that takes. */
   start(): void {
-    this.#unsubscribe = this.#parts.changes.subscribe((change) => {
-      if (!change.observed) void this.#enqueueChanged(change)
-    })
+    const { changes } = this.#parts
+    const endings = [
+      changes.subscribe((change) => {
+        if (!change.observed) void this.#enqueueChanged(change)
+      }),
+      changes.onMissed(() => this.#queue.add(ALL)),
+    ]
+    this.#unsubscribe = () => endings.forEach((end) => end())
     this.#queue.add(ALL)
     void this.#view.start().then(() => this.#queue.start())
     this.#resync = setInterval(() => this.#queue.add(ALL), RESYNC_MS)

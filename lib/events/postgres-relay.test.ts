@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { missingPostgres, startPostgres, withClient, type PostgresServer } from '@/lib/db/testing/postgres'
+import { eventually } from '@/lib/testing/eventually'
+import { silentLog } from '@/lib/testing/log'
+import type { Change } from './change'
+import { ChangeFeed } from './change-feed'
+import { PostgresRelay } from './postgres-relay'
+
+const missing = missingPostgres()
+if (missing !== undefined) process.stdout.write(`skipped: changes are not carried between processes, as ${missing}\n`)
+
+const tenant = { clusterId: 0, groupId: 0, userId: 1 }
+
+describe.skipIf(missing !== undefined)('the change feed of processes on one PostgreSQL', () => {
+  let server: PostgresServer
+  let url: string
+  beforeAll(async () => {
+    server = await startPostgres()
+    url = await server.createDatabase()
+  })
+  afterAll(() => server.stop())
+
+  interface Process {
+    feed: ChangeFeed
+    relay: PostgresRelay
+    heard: Change[]
+    missed: number
+  }
+  const processes: Process[] = []
+  afterEach(async () => {
+    for (const { relay } of processes.splice(0)) await relay.stop()
+  })
+
+  /** Running, and heard by the database: what is told from now on arrives. */
+  async function startProcess(identity: string): Promise<Process> {
+    const feed = new ChangeFeed()
+    const made: Process = {
+      feed,
+      heard: [],
+      missed: 0,
+      relay: new PostgresRelay({ url, feed, log: silentLog, identity }),
+    }
+    feed.subscribe((change) => void made.heard.push(change))
+    feed.onMissed(() => void made.missed++)
+    made.relay.start()
+    processes.push(made)
+    await eventually(async () => expect(await listeners()).toBe(processes.length))
+    return made
+  }
+  const listeners = () =>
+    withClient(url, async (client) => {
+      const query = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify%'`
+      const { rows } = await client.query<{ count: number }>(query)
+      return rows[0]?.count
+    })
+
+  it('tells the others, and itself once', async () => {
+    const [a, b] = [await startProcess('a'), await startProcess('b')]
+    a.feed.publish({ tenant, kind: 'node', ids: [1, 2] })
+    b.feed.publish({ tenant, kind: 'deployment', ids: [7], observed: true })
+    await eventually(() => expect([a.heard.length, b.heard.length]).toEqual([2, 2]))
+    expect(b.heard).toContainEqual({ tenant, kind: 'node', ids: [1, 2], remote: true })
+    expect(a.heard).toContainEqual({ tenant, kind: 'deployment', ids: [7], observed: true, remote: true })
+    expect(b.feed.version(tenant)).toBeGreaterThan(0)
+  })
+
+  it('tells of more records than one notice holds', async () => {
+    const [a, b] = [await startProcess('a'), await startProcess('b')]
+    const ids = Array.from({ length: 10_000 }, (_, i) => 1_000_000_000 + i)
+    a.feed.publish({ tenant, kind: 'deployment', ids })
+    await eventually(() => expect(b.heard.flatMap((change) => change.ids)).toEqual(ids))
+  })
+
+  it('says that something was missed when the connection was lost, to all', async () => {
+    const [a, b] = [await startProcess('a'), await startProcess('b')]
+    await withClient(url, (client) =>
+      client.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+      ),
+    )
+    await eventually(() => expect(Math.min(a.missed, b.missed)).toBeGreaterThan(0))
+    await eventually(async () => expect(await listeners()).toBe(2))
+    a.feed.publish({ tenant, kind: 'image', ids: [3] })
+    await eventually(() => expect(b.heard).toContainEqual({ tenant, kind: 'image', ids: [3], remote: true }))
+  })
+
+  it('takes what it does not understand for something missed', async () => {
+    const a = await startProcess('a')
+    await withClient(url, (client) => client.query(`SELECT pg_notify('apulisedge_changes', 'from a newer release')`))
+    await eventually(() => expect(a.missed).toBe(1))
+    expect(a.heard).toEqual([])
+  })
+})
