@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { App } from '@/lib/app'
 import { Auth } from '@/lib/auth/auth'
 import { createFirstUser, FIRST_USER } from '@/lib/auth/users'
+import { createBackground } from '@/lib/background'
 import type { Config } from '@/lib/config/config'
 import { keptSecret } from '@/lib/config/secrets'
 import { openCluster } from '@/lib/cluster/open-cluster'
@@ -13,13 +14,10 @@ import { soleProcess } from '@/lib/db/sole-process'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { createBackend, type Backend } from '@/lib/http/backend'
 import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
-import { RegistryCleanup } from '@/lib/images/registry-cleanup'
 import { UploadBoard } from '@/lib/images/upload-board'
-import { Housekeeping } from '@/lib/housekeeping'
 import { Dispatcher } from '@/lib/protocol/dispatch'
 import { openApiDocument } from '@/lib/protocol/openapi'
 import { embeddedOperations, operations } from '@/lib/protocol/table'
-import { Reconciler } from '@/lib/reconciler/reconciler'
 import { cleanSpool } from '@/lib/registry/archive/spool'
 import { openRegistry } from '@/lib/registry/registry'
 
@@ -65,24 +63,16 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const table = cluster.embedded ? [...operations, ...embeddedOperations] : operations
   const openapi = JSON.stringify(openApiDocument(table, publicUrl))
   const dispatcher = new Dispatcher(app, table)
-  const reconciler = new Reconciler({ db, cluster, log, changes })
-  const housekeeping = new Housekeeping(app)
-  const registryCleanup = new RegistryCleanup(app)
+  const background = await createBackground(app)
   return {
     app,
     backend: createBackend({ app, dispatcher, openapi }),
     firstPassword,
     firstUser: FIRST_USER,
-    startBackground() {
-      reconciler.start()
-      housekeeping.start()
-      registryCleanup.start()
-    },
+    startBackground: () => background.start(),
     endStreams: () => stopping.abort(),
     async stop() {
-      await registryCleanup.stop()
-      await housekeeping.stop()
-      await reconciler.stop()
+      await background.stop()
       await cluster.embedded?.stop()
       cluster.client.close()
       registry.client.close()

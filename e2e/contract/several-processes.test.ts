@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { KubeClient } from '@/lib/cluster/client'
+import type { NodeObject } from '@/lib/cluster/kinds'
+import { NODES } from '@/lib/cluster/resources'
+import { TestConsole } from '../harness/console'
+import { EventStream } from '../harness/event-stream'
+import { Portal } from '../harness/portal'
+import { startPostgres, type Postgres } from '../harness/postgres'
+import { variant } from '../harness/variant'
+import { waitFor } from '../harness/wait'
+
+const TAKEOVER_MS = 15_000
+const isPostgres = variant.database === 'postgresql'
+if (!isPostgres) process.stdout.write('skipped: several processes on one database, as this runs on SQLite\n')
+
+describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
+  const secret = randomBytes(32).toString('hex')
+  const streams: EventStream[] = []
+  let host: TestConsole
+  let postgres: Postgres
+  let kube: KubeClient
+  let first: TestConsole
+  let second: TestConsole
+
+  beforeAll(async () => {
+    // Its embedded cluster and registry are what the two work on.
+    host = await TestConsole.start()
+    postgres = await startPostgres()
+    const kubeconfig = path.join(host.dataDir, 'kubeconfig.yaml')
+    kube = KubeClient.fromFile(kubeconfig)
+    const env = {
+      DATABASE_URL: postgres.url,
+      KUBECONFIG: kubeconfig,
+      CLOUDCORE_ADDRESS: '192.0.2.10',
+      REGISTRY_URL: host.url,
+      REGISTRY_USERNAME: 'admin',
+      REGISTRY_PASSWORD: host.adminPassword,
+      JWT_SECRET: secret,
+    }
+    first = await TestConsole.start({ env })
+    second = await TestConsole.start({ env })
+  })
+  afterEach(async () => {
+    for (const stream of streams.splice(0)) await stream.close()
+  })
+  afterAll(async () => {
+    kube.close()
+    await first.stop()
+    await second.stop()
+    await postgres.stop()
+    await host.stop()
+  })
+
+  const portalOf = ({ url }: TestConsole) => new Portal(url, secret, { uid: 1 })
+  const leads = ({ lines }: TestConsole) => lines.filter((line) => line.includes('"message":"leading"')).length
+
+  async function listenTo(one: TestConsole): Promise<EventStream> {
+    const stream = await EventStream.open(one.url, { authorization: `Bearer ${await portalOf(one).token()}` })
+    streams.push(stream)
+    return stream
+  }
+
+  /** A machine that joins, as far as Kubernetes shows it. */
+  async function joins(name: string): Promise<NodeObject> {
+    const { node } = await portalOf(first).ok('node/desNode', { name })
+    return kube.create(NODES, {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: node.uniqueName, labels: { 'node-role.kubernetes.io/edge': '' } },
+    })
+  }
+
+  const statusSeenBy = (one: TestConsole, name: string, status: string, timeoutMs = 20_000) =>
+    waitFor(async () => (await portalOf(one).ok('node/desNode', { name })).node.status === status, {
+      what: `${name} is ${status} for ${one.url}`,
+      timeoutMs,
+    })
+
+  test('one leads, and both tell what was asked of either', async () => {
+    await waitFor(() => Promise.resolve(leads(first) + leads(second) === 1), { what: 'one leads' })
+    const heard = [await listenTo(first), await listenTo(second)]
+    const { node } = await portalOf(first).ok('node/createNode', { name: 'shared', nodeType: 'Generic' })
+    for (const stream of heard) {
+      await stream.next(
+        ({ event, data }) => event === 'changed' && (data as { ids: number[] }).ids.includes(node.id),
+        'the stream is told',
+        2000,
+      )
+    }
+    await joins('shared')
+    for (const one of [first, second]) await statusSeenBy(one, 'shared', 'Offline')
+  })
+
+  test('when the leader is killed, the other leads; when that one ends in order, the first at once', async () => {
+    const [leader, other] = leads(first) > 0 ? [first, second] : [second, first]
+    await portalOf(other).ok('node/createNode', { name: 'late', nodeType: 'Generic' })
+    await leader.kill9()
+    const killedAt = Date.now()
+    await waitFor(() => Promise.resolve(leads(other) === 1), { what: 'the other leads', timeoutMs: TAKEOVER_MS })
+    process.stdout.write(`several processes: the other led ${Date.now() - killedAt} ms after kill -9\n`)
+    await leader.run()
+    await joins('late')
+    for (const one of [first, second]) await statusSeenBy(one, 'late', 'Offline')
+    expect([leads(leader), leads(other)]).toEqual([1, 1])
+
+    await other.restart()
+    await waitFor(() => Promise.resolve(leads(leader) === 2), { what: 'the first leads again', timeoutMs: 5000 })
+  })
+})
