@@ -5,7 +5,7 @@ import type { App } from '@/lib/app'
 import { Auth } from '@/lib/auth/auth'
 import { createFirstUser, FIRST_USER } from '@/lib/auth/users'
 import { createBackground } from '@/lib/background'
-import type { Config } from '@/lib/config/config'
+import { ConfigError, type Config } from '@/lib/config/config'
 import { keptSecret } from '@/lib/config/secrets'
 import { openCluster } from '@/lib/cluster/open-cluster'
 import { openDb, sqliteFile } from '@/lib/db/db'
@@ -86,9 +86,15 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
 async function lockFiles({ dataDir, databaseUrl }: Config) {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const elsewhere = `another console runs in ${dataDir}: DATA_DIR has to be another for each process`
-  const locks = [soleProcess(path.join(dataDir, 'console.lock'), elsewhere)]
+  const locks = [lockOrRefuse(path.join(dataDir, 'console.lock'), elsewhere)]
   const file = sqliteFile(databaseUrl)
   if (file === undefined) return locks
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  return [...locks, soleProcess(`${file}.lock`, `another console uses ${file}: only a PostgreSQL serves several`)]
+  return [...locks, lockOrRefuse(`${file}.lock`, `another console uses ${file}: only a PostgreSQL serves several`)]
+}
+
+function lockOrRefuse(file: string, refusal: string) {
+  const lock = soleProcess(file)
+  if (!lock) throw new ConfigError(refusal)
+  return lock
 }

@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { ConfigError } from '@/lib/config/config'
 import { tempDirs } from '@/lib/testing/temp-dir'
 import { soleProcess } from './sole-process'
 
 const tempDir = tempDirs('sole-process')
-const REFUSAL = 'another console uses it'
 
 it('lets one in at a time', async () => {
   const file = path.join(await tempDir(), 'lock')
-  const first = soleProcess(file, REFUSAL)
-  expect(() => soleProcess(file, REFUSAL)).toThrow(new ConfigError(REFUSAL))
-  first.release()
-  soleProcess(file, REFUSAL).release()
+  const first = soleProcess(file)
+  expect([first === undefined, soleProcess(file)]).toEqual([false, undefined])
+  first?.release()
+  const next = soleProcess(file)
+  expect(next).toBeDefined()
+  next?.release()
 })
 
 it('keeps other processes out, and outlives none that is killed', async () => {
@@ -27,15 +27,16 @@ it('keeps other processes out, and outlives none that is killed', async () => {
   const other = spawn(process.execPath, ['-e', program, file], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     await once(other.stdout, 'data')
-    expect(() => soleProcess(file, REFUSAL)).toThrow(REFUSAL)
+    expect(soleProcess(file)).toBeUndefined()
   } finally {
     other.kill('SIGKILL')
     await once(other, 'close')
   }
-  soleProcess(file, REFUSAL).release()
+  const next = soleProcess(file)
+  expect(next).toBeDefined()
+  next?.release()
 })
 
 it('says what is wrong with the place itself', () => {
-  expect(() => soleProcess(path.join('/nonexistent', 'lock'), REFUSAL)).not.toThrow(ConfigError)
-  expect(() => soleProcess(path.join('/nonexistent', 'lock'), REFUSAL)).toThrow('directory does not exist')
+  expect(() => soleProcess(path.join('/nonexistent', 'lock'))).toThrow('directory does not exist')
 })
