@@ -6,7 +6,7 @@ import { limitsFor } from '@/lib/registry/archive/limits'
 import { readArchive } from '@/lib/registry/archive/read-archive'
 import { resolveImages } from '@/lib/registry/archive/resolve'
 import { withSpool } from '@/lib/registry/archive/spool'
-import type { KeyedMutex } from '@/lib/registry/keyed-mutex'
+import type { Mutex } from '@/lib/registry/keyed-mutex'
 import { repositoryOf } from './garbage-store'
 import { pushImage } from './push-image'
 import { PushProgress } from './push-progress'
@@ -97,7 +97,7 @@ async function pushAndRecord(call: Call, orgName: string, images: PushedImage[],
 }
 
 /** In the order of their names, so that two uploads never wait for each other. */
-async function lockAll<T>(locks: KeyedMutex, [first, ...rest]: string[], work: () => Promise<T>): Promise<T> {
+async function lockAll<T>(locks: Mutex, [first, ...rest]: string[], work: () => Promise<T>): Promise<T> {
   if (first === undefined) return work()
   return locks.run(first, () => lockAll(locks, rest, work))
 }

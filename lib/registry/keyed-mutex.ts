@@ -1,5 +1,10 @@
-/** One at a time per key, in the order of asking; nothing is kept of a key that nobody uses. */
-export class KeyedMutex {
+/** One at a time per key. */
+export interface Mutex {
+  run<T>(key: string, work: () => Promise<T>): Promise<T>
+}
+
+/** In this process, in the order of asking; nothing is kept of a key that nobody uses. */
+export class KeyedMutex implements Mutex {
   private readonly last = new Map<string, Promise<unknown>>()
 
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {

@@ -8,7 +8,8 @@ import { keptSecret } from '@/lib/config/secrets'
 import type { Db } from '@/lib/db/db'
 import { RegistryClient, registryBaseUrl } from './client'
 import { createEmbeddedRegistry, type EmbeddedRegistry } from './embedded/embedded-registry'
-import { KeyedMutex } from './keyed-mutex'
+import { KeyedMutex, type Mutex } from './keyed-mutex'
+import { PostgresMutex } from './postgres-mutex'
 
 /** The image registry that the console pushes to. */
 export interface Registry {
@@ -19,7 +20,7 @@ export interface Registry {
   readonly project: string
   readonly embedded?: EmbeddedRegistry
   /** Held, by repository, while its tags and records change: uploads and the cleanup take turns. */
-  readonly locks: KeyedMutex
+  readonly locks: Mutex
 }
 
 interface Needs {
@@ -34,7 +35,7 @@ const CONSOLE_USER = '$console'
 
 export async function openRegistry(config: Config, needs: Needs): Promise<Registry> {
   const { registryUrl, registryUsername: username, registryPassword: password, registryProject: project } = config
-  const locks = new KeyedMutex()
+  const locks = needs.db.provider === 'postgresql' ? new PostgresMutex(config.databaseUrl) : new KeyedMutex()
   if (registryUrl === undefined) return { ...(await openEmbedded(config, needs)), project, locks }
   const credentials = username !== undefined && password !== undefined ? { username, password } : undefined
   const client = new RegistryClient({ url: registryUrl, credentials })
