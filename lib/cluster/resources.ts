@@ -1,4 +1,13 @@
-import type { DeploymentObject, EventObject, JobObject, KubeObject, LeaseObject, NodeObject, PodObject, SecretObject } from './kinds'
+import type {
+  DeploymentObject,
+  EventObject,
+  JobObject,
+  KubeObject,
+  LeaseObject,
+  NodeObject,
+  PodObject,
+  SecretObject,
+} from './kinds'
 
 /** A kind of object and where the API serves it; `T` is what is served. */
 export interface Resource<T extends KubeObject = KubeObject> {
