@@ -1,6 +1,5 @@
 'use client'
 import Button from '@mui/material/Button'
-import Typography from '@mui/material/Typography'
 import NextLink from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
@@ -32,26 +31,21 @@ export function NodeDeployments({ node }: { node: NodeRecord }) {
     </Button>
   )
   return (
-    <>
-      <Typography variant="h2" sx={{ mb: 2 }}>
-        {t('deployments.title')}
-      </Typography>
-      <ListView
-        label={t('deployments.title')}
-        control={control}
-        rows={data?.appDeploys}
-        total={data?.total}
-        error={error}
-        onRetry={reload}
-        stale={stale}
-        columns={columns}
-        rowKey={({ id }) => String(id)}
-        rowName={({ appName }) => appName}
-        empty={
-          <EmptyState title={t('deployments.emptyTitle')} text={t('deployments.emptyText')} action={toApplications} />
-        }
-      />
-    </>
+    <ListView
+      label={t('deployments.title')}
+      control={control}
+      rows={data?.appDeploys}
+      total={data?.total}
+      error={error}
+      onRetry={reload}
+      stale={stale}
+      columns={columns}
+      rowKey={({ id }) => String(id)}
+      rowName={({ appName }) => appName}
+      empty={
+        <EmptyState title={t('deployments.emptyTitle')} text={t('deployments.emptyText')} action={toApplications} />
+      }
+    />
   )
 }
 
@@ -76,7 +70,11 @@ function useColumns(old: boolean): Column<DeploymentRecord, (typeof spec.sortabl
         header: t('deployments.state'),
         sortBy: 'status',
         card: 'beside',
-        cell: ({ status }) => <DeploymentState status={status} dimmed={old} />,
+        cell: ({ appName, nodeName, status }) => (
+          <AppLink href={links.deployment(appName, nodeName)} color="inherit">
+            <DeploymentState status={status} dimmed={old} />
+          </AppLink>
+        ),
       },
       { id: 'reason', header: t('deployments.reason'), cell: ({ reason }) => reason || '–' },
       {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
 import type { NodeRecord } from '@/lib/nodes/schema'
+import type { NodeState } from '@/lib/nodes/state-schema'
 import { NodePage } from './node-page'
 
 const none = { data: { total: 0, Total: 0, appDeploys: [] } }
@@ -10,7 +11,24 @@ const script = {
   data: { script: "NODE_NAME='node-1'\n", command: 'curl it | sudo sh', commandExpiresAt: '2026-11-21T10:00:00.000Z' },
 }
 
+const since = '2026-11-20T08:00:00.000Z'
+const condition = { status: 'False', healthy: true, reason: '', message: '', since, lastHeartbeat: since } as const
+const ready = { ...condition, type: 'Ready', status: 'True' } as const
+const stateOf = (patch: Partial<NodeState> = {}) => ({
+  conditions: [ready, { ...condition, type: 'DiskPressure' }],
+  unschedulable: false,
+  taints: [],
+  resources: [
+    { name: 'cpu', capacity: 4, allocatable: 4, requested: 1.5 },
+    { name: 'memory', capacity: 2 ** 32, allocatable: 2 ** 31, requested: null },
+  ],
+  versions: { kubelet: '', kubeEdge: '', runtime: '', osImage: '', kernel: '' },
+  joinedAt: since,
+  ...patch,
+})
+
 const answersFor = (node: Partial<NodeRecord>, more = {}) => ({
+  'node/describeNodeState': { data: { state: stateOf() } },
   'node/desNode': { data: { node: nodeRecord(node) } },
   'application/listNodeDeploy': none,
   'node/scripts': script,
@@ -102,7 +120,6 @@ describe('the page of a node', () => {
     })
     renderPage(<NodePage />)
     await screen.findByText('Registered, but no machine has joined under this name yet.')
-    await screen.findByText('Nothing is deployed here')
     expect(received.some(({ path }) => path === 'node/scripts')).toBe(false)
     expect(screen.queryByRole('button', { name: 'Delete node' })).toBeNull()
   })
@@ -119,7 +136,7 @@ describe('the page of a node', () => {
       source: 'kubelet',
     }
     const answers = answersFor({ status: 'Online' }, { 'node/listNodeEvent': { data: { events: [event] } } })
-    await serveConsole({ at: '/nodes/view?name=edge-a', answers })
+    await serveConsole({ at: '/nodes/view?name=edge-a&tab=events', answers })
     renderPage(<NodePage />)
     const events = await screen.findByRole('list', { name: 'Kubernetes events' })
     within(events).getByText('Rebooted')
@@ -161,7 +178,7 @@ describe('the page of a node', () => {
     }
     const list = { data: { total: 1, Total: 1, appDeploys: [deployment] } }
     await serveConsole({
-      at: '/nodes/view?name=edge-a',
+      at: '/nodes/view?name=edge-a&tab=deployments',
       answers: answersFor({ status: 'Offline' }, { 'application/listNodeDeploy': list }),
     })
     renderPage(<NodePage />)
@@ -170,5 +187,71 @@ describe('the page of a node', () => {
     expect(screen.getByRole('link', { name: '1.0' }).getAttribute('href')).toBe(
       '/applications/version?app=cam&version=1.0',
     )
+  })
+
+  it('says that it is well, what it has and what is asked of that', async () => {
+    await serveConsole({ at: '/nodes/view?name=edge-a', answers: answersFor({}) })
+    renderPage(<NodePage />)
+    expect(await screen.findByText('All is as it should be.')).toBeDefined()
+    expect(screen.getByText('1.5 cores of 4 cores requested')).toBeDefined()
+    expect(screen.getByText('38%')).toBeDefined()
+    expect(screen.getByText('2 GiB for pods (4 GiB in all)')).toBeDefined()
+    const conditions = within(screen.getByRole('list', { name: 'Conditions' })).getAllByRole('listitem')
+    expect(conditions).toHaveLength(2)
+  })
+
+  it.each([
+    [{ ...ready, status: 'Unknown', healthy: false }, /^The cluster does not hear from the node/],
+    [{ ...ready, status: 'False', healthy: false, message: 'no network plugin' }, /is not ready: no network plugin$/],
+    [{ ...condition, type: 'DiskPressure', status: 'True', healthy: false }, /something presses it: DiskPressure/],
+  ] as const)('says why it is not well: %o', async (wrong, sentence) => {
+    const state = stateOf({ conditions: [wrong], unschedulable: true })
+    await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: answersFor({}, { 'node/describeNodeState': { data: { state } } }),
+    })
+    renderPage(<NodePage />)
+    expect(await screen.findByText(sentence)).toBeDefined()
+    expect(screen.getByText('The node is cordoned: nothing new is scheduled to it.')).toBeDefined()
+    expect(screen.queryByText('All is as it should be.')).toBeNull()
+  })
+
+  it('shows what the records know where the cluster cannot be reached', async () => {
+    const msg = 'the cluster could not be reached for the state of the node'
+    const unreachable = { status: 502, code: 40000, msg }
+    await serveConsole({
+      at: '/nodes/view?name=edge-a',
+      answers: answersFor({}, { 'node/describeNodeState': unreachable }),
+    })
+    renderPage(<NodePage />)
+    expect(await screen.findByText(/could not be asked. Below is what was known last/)).toBeDefined()
+    expect(screen.getByText('4 cores')).toBeDefined()
+  })
+
+  it('draws when it was online, and lists the times', async () => {
+    const activity = (id: number, action: string, minutesAgo: number) => ({
+      id,
+      kind: 'node',
+      action,
+      nodeName: 'edge-a',
+      appName: '',
+      version: '',
+      imageName: '',
+      reason: '',
+      actor: '',
+      at: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+      exists: ['node'],
+    })
+    const activities = [activity(4, 'Online', 60), activity(3, 'Offline', 90), activity(2, 'Online', 180)]
+    await serveConsole({
+      at: '/nodes/view?name=edge-a&tab=history',
+      answers: answersFor({}, { 'activity/listActivity': { data: { total: 3, activities } } }),
+    })
+    renderPage(<NodePage />)
+    expect(await screen.findByText('Online 83.3% of the time since it joined.')).toBeDefined()
+    const times = within(screen.getByRole('list', { name: 'The latest times' })).getAllByRole('listitem')
+    expect(times.map(({ textContent }) => textContent.split(' ')[0])).toEqual(['Online', 'Offline', 'Online'])
+    fireEvent.click(screen.getByRole('button', { name: '24 hours' }))
+    expect(screen.getByRole('button', { name: '24 hours', pressed: true })).toBeDefined()
   })
 })

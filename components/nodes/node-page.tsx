@@ -2,16 +2,22 @@
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { MissingRecord } from '@/components/ui/missing-record'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { RecordPage } from '@/components/ui/record-page'
+import { Tabs } from '@/components/ui/tabs'
 import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
 import { JoinNode } from './join/join-node'
-import { NodeDeployments } from './node-deployments'
-import { NodeEvents } from './node-events'
 import { NodeFacts } from './node-facts'
 import { NodeHeader } from './node-header'
-import { NodeLabels } from './node-labels'
+import { NodeHealth } from './node-health'
+
+// Only the first tab is looked at when the page opens.
+const NodeDeployments = lazyPart(async () => (await import('./node-deployments')).NodeDeployments)
+const NodeEvents = lazyPart(async () => (await import('./node-events')).NodeEvents)
+const NodeHistory = lazyPart(async () => (await import('./node-history')).NodeHistory)
+const NodeLabelsTab = lazyPart(async () => (await import('./node-labels-tab')).NodeLabelsTab)
 
 export function NodePage() {
   const t = useTranslations('nodes')
@@ -32,15 +38,33 @@ export function NodePage() {
 }
 
 function NodeView({ node }: { node: NodeRecord }) {
+  const t = useTranslations('nodes')
   const router = useRouter()
   return (
     <>
       <NodeHeader node={node} onDeleted={() => router.push(links.nodes)} />
+      <Tabs
+        label={t('tabs.label')}
+        keep={['name']}
+        tabs={[
+          { id: 'overview', label: t('tabs.overview'), content: () => <NodeOverview node={node} /> },
+          { id: 'deployments', label: t('tabs.deployments'), content: () => <NodeDeployments node={node} /> },
+          { id: 'events', label: t('tabs.events'), content: () => <NodeEvents name={node.name} /> },
+          { id: 'history', label: t('tabs.history'), content: () => <NodeHistory node={node} /> },
+          { id: 'labels', label: t('tabs.labels'), content: () => <NodeLabelsTab node={node} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+/** Whether it is well and if not why, and what it is. */
+function NodeOverview({ node }: { node: NodeRecord }) {
+  return (
+    <>
       <JoinNode node={node} />
+      {node.status !== 'NotInstalled' && <NodeHealth node={node} />}
       <NodeFacts node={node} />
-      <NodeDeployments node={node} />
-      <NodeEvents name={node.name} />
-      <NodeLabels labels={node.labels} />
     </>
   )
 }

@@ -1,10 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { Section } from '@/components/ui/section'
 import { useMayChange } from '@/lib/client/session'
 import type { NodeRecord } from '@/lib/nodes/schema'
-import { JoinSteps } from './join-steps'
+
+const JoinSteps = lazyPart(async () => (await import('./join-steps')).JoinSteps)
 
 /** On the page of a node: how its machine joins, until it has, and that it has. */
 export function JoinNode({ node }: { node: NodeRecord }) {
