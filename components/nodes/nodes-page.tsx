@@ -77,7 +77,7 @@ export function NodesPage() {
           onClose={registering.close}
         />
       )}
-      {deleting && <Deleting nodes={deleting} onClose={() => setDeleting(undefined)} onDone={chosen.clear} />}
+      {deleting && <Deleting nodes={deleting} onClose={() => setDeleting(undefined)} onDone={chosen.drop} />}
     </>
   )
 }
@@ -85,13 +85,14 @@ export function NodesPage() {
 interface DeletingProps {
   nodes: readonly NodeRecord[]
   onClose: () => void
-  onDone: () => void
+  /** With the names of those that are being deleted. */
+  onDone: (names: readonly string[]) => void
 }
 
 /** One node is asked about more closely than many. */
 function Deleting({ nodes, onClose, onDone }: DeletingProps) {
   const [only, another] = nodes
-  if (only && !another) return <DeleteNodeDialog node={only} onClose={onClose} onDone={onDone} />
+  if (only && !another) return <DeleteNodeDialog node={only} onClose={onClose} onDone={() => onDone([only.name])} />
   return <DeleteNodesDialog nodes={nodes} onClose={onClose} onDone={onDone} />
 }
 

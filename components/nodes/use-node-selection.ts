@@ -28,7 +28,8 @@ export function useNodeSelection(query: ListQuery<typeof nodeListSpec>, shown: r
   return {
     selection,
     nodes: [...nodes.values()],
-    clear: () => setNodes(new Map()),
+    /** Takes these out, as they are done. */
+    drop: (names: readonly string[]) => setNodes(new Map([...nodes].filter(([name]) => !names.includes(name)))),
     /** All that match the list's query, up to as many as may be selected. */
     allMatching: async () => {
       const content = { ...toListInput(query), pageNum: 1, pageSize: MOST_SELECTED }
