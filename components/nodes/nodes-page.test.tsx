@@ -148,14 +148,19 @@ describe('registering a node', () => {
   })
 
   it('stays open with the reason where it was refused', async () => {
-    const msg = 'a node named "edge-a" exists already'
-    await serveConsole({ at: '/nodes', answers: { ...listed, 'node/createNode': { status: 400, code: 30000, msg } } })
+    const refusal = {
+      status: 400,
+      code: 30000,
+      msg: 'refused',
+      data: { reason: 'nodeExists', params: { name: 'edge-a' } },
+    }
+    await serveConsole({ at: '/nodes', answers: { ...listed, 'node/createNode': refusal } })
     renderPage(<NodesPage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Register node' }))
     const dialog = await screen.findByRole('dialog')
     fireEvent.change(within(dialog).getByRole('textbox', { name: /Name/ }), { target: { value: 'edge-a' } })
     fireEvent.click(within(dialog).getByRole('button', { name: 'Register node' }))
-    expect((await within(dialog).findByRole('alert')).textContent).toContain(msg)
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('There is a node named “edge-a” already')
   })
 })
 
