@@ -23,6 +23,7 @@ export function CreateOrgDialog({ onClose }: { onClose: () => void }) {
       title={t('createOrg')}
       submitLabel={t('createOrg')}
       submitDisabled={!isImageNamePart(orgName)}
+      dirty={orgName !== ''}
       onSubmit={() => void submit()}
       onClose={onClose}
       busy={busy}

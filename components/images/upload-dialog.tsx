@@ -51,6 +51,7 @@ export function UploadDialog({ orgName, initialFiles = [], onClose }: UploadDial
       submitLabel={t('uploadForm.start', { count: files.length })}
       submitDisabled={files.length === 0 || org === '' || (makesOrg && !isImageNamePart(org))}
       onSubmit={() => void submit()}
+      dirty={files.length > 0 || newOrg !== ''}
       busy={create.busy}
       onClose={onClose}
       error={create.error ?? error}

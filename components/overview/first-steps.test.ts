@@ -52,7 +52,7 @@ describe('the first steps', () => {
     }
     const hasApplication = { ...empty, counts: { ...empty.counts, applications: 1 } }
     expect(firstSteps(hasApplication, next).map(({ href }) => href)).toEqual([
-      '/nodes',
+      '/nodes?register',
       '/nodes/view?name=a+b',
       '/images/orgs',
       '/applications/view?app=till',

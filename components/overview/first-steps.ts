@@ -31,7 +31,7 @@ export function firstSteps({ nodes, deployments, counts }: Overview, next: NextR
   const hasOrg = counts.orgs > 0
   const hasApplication = counts.applications > 0
   return [
-    { name: 'register', act: 'register', done: sum(nodes) > 0, href: links.nodes },
+    { name: 'register', act: 'register', done: sum(nodes) > 0, href: links.registerNode },
     {
       name: 'join',
       act: 'join',

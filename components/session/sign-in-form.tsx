@@ -19,9 +19,15 @@ interface FieldProps {
   onChange: (value: string) => void
 }
 
-export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
+interface SignInFormProps {
+  /** Who is expected, where that is known. */
+  user?: string
+  onSignedIn: () => void | Promise<void>
+}
+
+export function SignInForm({ user = '', onSignedIn }: SignInFormProps) {
   const t = useTranslations('session')
-  const [userName, setUserName] = useState('')
+  const [userName, setUserName] = useState(user)
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError>()
@@ -33,7 +39,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
     setError(undefined)
     try {
       await signIn(userName, password)
-      onSignedIn()
+      await onSignedIn()
     } catch (thrown) {
       setError(toApiError(thrown))
       setBusy(false)
@@ -45,7 +51,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         label={t('userName')}
         name="username"
         autoComplete="username"
-        autoFocus
+        autoFocus={user === ''}
         value={userName}
         onChange={setUserName}
       />
@@ -54,6 +60,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         name="password"
         autoComplete="current-password"
         password
+        autoFocus={user !== ''}
         value={password}
         onChange={setPassword}
       />

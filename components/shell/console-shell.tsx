@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Suspense, type ReactNode } from 'react'
 import { SWRConfig } from 'swr'
 import { UploadProvider } from '@/components/images/upload-provider'
+import { SessionEnd } from '@/components/session/session-end'
 import { NoticeProvider } from '@/components/ui/notices'
 import { LiveProvider } from '@/lib/client/live'
 import { swrOptions } from '@/lib/client/swr-options'
@@ -35,6 +36,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
                       <UploadProvider>
                         <PageFollower />
                         <OutageBar />
+                        <SessionEnd />
                         <Box
                           component="main"
                           id={MAIN_ID}

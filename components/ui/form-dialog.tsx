@@ -7,7 +7,9 @@ import DialogTitle from '@mui/material/DialogTitle'
 import { useTranslations } from 'next-intl'
 import { useId, type ReactNode, type SubmitEvent } from 'react'
 import type { ApiError } from '@/lib/client/api-error'
+import { leave } from '@/lib/client/unsaved'
 import { ErrorNotice } from './error-notice'
+import { useUnsavedGuard } from './use-unsaved-guard'
 
 interface FormDialogProps {
   title: string
@@ -19,6 +21,8 @@ interface FormDialogProps {
   /** Takes something away: the button says so by its colour. */
   destructive?: boolean
   submitDisabled?: boolean
+  /** Something was entered that closing would lose: asks first. */
+  dirty?: boolean
   error?: ApiError
   maxWidth?: 'xs' | 'sm' | 'md'
 }
@@ -28,6 +32,8 @@ export function FormDialog(props: FormDialogProps) {
   const { title, submitLabel, children, onSubmit, onClose, busy = false, destructive = false, error } = props
   const t = useTranslations('common')
   const titleId = useId()
+  const close = () => leave(onClose)
+  useUnsavedGuard(props.dirty ?? false)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     // A dialog is part of the page that opened it, also for events.
@@ -39,7 +45,7 @@ export function FormDialog(props: FormDialogProps) {
       open
       fullWidth
       maxWidth={props.maxWidth ?? 'xs'}
-      onClose={busy ? undefined : onClose}
+      onClose={busy ? undefined : close}
       aria-labelledby={titleId}
     >
       <form noValidate onSubmit={submit}>
@@ -51,7 +57,7 @@ export function FormDialog(props: FormDialogProps) {
           {error && <ErrorNotice error={error} />}
         </DialogContent>
         <DialogActions sx={{ px: 6, pb: 4 }}>
-          <Button onClick={onClose} disabled={busy} color="inherit">
+          <Button onClick={close} disabled={busy} color="inherit">
             {t('cancel')}
           </Button>
           <Button

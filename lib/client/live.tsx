@@ -4,6 +4,7 @@ import { useSWRConfig } from 'swr'
 import { dependsOn } from './dependencies'
 import { LiveConnection, type LiveState } from './live-connection'
 import { Refresher } from './refresher'
+import { isSessionEnded, onSessionEnd } from './session-end'
 import { watchVisibility } from './watch-visibility'
 
 const LiveContext = createContext<LiveState>({ phase: 'connecting' })
@@ -31,7 +32,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         refresher.changed(undefined)
       },
     })
+    // A stream that was refused for want of a session waits longer and longer; whoever signs in again need not.
+    const release = onSessionEnd(() => isSessionEnded() || connection.start())
     return () => {
+      release()
       unwatch()
       connection.stop()
       refresher.stop()

@@ -16,14 +16,42 @@ export function toSignIn(next?: string): void {
 }
 
 let leaving = false
+let ended = false
+const listeners = new Set<() => void>()
+
+function tell(): void {
+  for (const listener of listeners) listener()
+}
+
+/** For whoever asks the user to sign in again over the page; while nobody does, the page is left for the sign-in. */
+export function onSessionEnd(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function isSessionEnded(): boolean {
+  return ended
+}
+
+/** The same user signed in again: what was shown and entered goes on. */
+export function sessionResumed(): void {
+  ended = false
+  tell()
+}
 
 /**
- * To the sign-in and back afterwards. Further calls are answered 401 too while the page unloads; they change
- * nothing.
+ * A call was answered that nobody is signed in. Over a page the user is asked to sign in, so that nothing that was
+ * entered is lost; else to the sign-in and back afterwards. Further calls are answered 401 too; they change nothing.
  */
 export function sessionEnded(): void {
+  if (ended || leaving) return
+  if (listeners.size > 0) {
+    ended = true
+    tell()
+    return
+  }
   const { pathname, search, hash } = window.location
-  if (leaving || pathname === SIGN_IN) return
+  if (pathname === SIGN_IN) return
   leaving = true
   const here = pathname + search + hash
   toSignIn(here === '/' ? undefined : here)

@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** @throws ApiError; 401 leads to the sign-in */
-async function fetchSession(): Promise<Session> {
+export async function fetchSession(): Promise<Session> {
   const response = await callSession('GET')
   const text = await response.text()
   if (!response.ok) readAnswer(text, response.status, '')

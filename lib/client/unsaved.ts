@@ -18,6 +18,11 @@ export function holdUnsaved(): () => void {
   }
 }
 
+/** What was entered is given up, without asking: it was another user's. */
+export function dropUnsaved(): void {
+  dirty.clear()
+}
+
 export function hasUnsaved(): boolean {
   return dirty.size > 0
 }

@@ -7,7 +7,9 @@ import { useTranslations } from 'next-intl'
 import { useState, type SubmitEvent } from 'react'
 import { ErrorNotice } from '@/components/ui/error-notice'
 import { NameField } from '@/components/ui/name-field'
+import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard'
 import { nameProblem } from '@/lib/client/names'
+import { leave } from '@/lib/client/unsaved'
 import { useChange } from '@/lib/client/use-change'
 import { NODE_TYPES } from '../node-constants'
 import { StepBar } from './step-bar'
@@ -23,6 +25,7 @@ export function RegisterForm({ onRegistered, onCancel }: RegisterFormProps) {
   const common = useTranslations('common')
   const { run, busy, error } = useChange('node/createNode')
   const [name, setName] = useState('')
+  useUnsavedGuard(name !== '')
   const [nodeType, setNodeType] = useState<string>(NODE_TYPES[0])
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -51,7 +54,7 @@ export function RegisterForm({ onRegistered, onCancel }: RegisterFormProps) {
         {error && <ErrorNotice error={error} />}
       </Box>
       <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 2, mt: 4 }}>
-        <Button color="inherit" disabled={busy} onClick={onCancel}>
+        <Button color="inherit" disabled={busy} onClick={() => leave(onCancel)}>
           {common('cancel')}
         </Button>
         <Button type="submit" variant="contained" loading={busy} disabled={nameProblem(name) !== undefined}>

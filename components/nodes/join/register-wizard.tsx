@@ -9,6 +9,7 @@ import { useId } from 'react'
 import { ErrorNotice } from '@/components/ui/error-notice'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import { links } from '@/lib/client/links'
+import { leave } from '@/lib/client/unsaved'
 import { useOperation } from '@/lib/client/use-operation'
 import { JoinSteps } from './join-steps'
 import { RegisterForm } from './register-form'
@@ -26,7 +27,7 @@ export function RegisterWizard({ name, onRegistered, onAnother, onClose }: Regis
   const t = useTranslations('nodes')
   const titleId = useId()
   return (
-    <Dialog open fullWidth maxWidth="md" onClose={onClose} aria-labelledby={titleId}>
+    <Dialog open fullWidth maxWidth="md" onClose={() => leave(onClose)} aria-labelledby={titleId}>
       <DialogTitle id={titleId} variant="h2">
         {name === '' ? t('register') : t('join.titleOf', { name })}
       </DialogTitle>
