@@ -1,11 +1,8 @@
 'use client'
-import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
-import { AppLink } from '@/components/ui/app-link'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
-import type { OutputOf } from '@/lib/protocol/operation-types'
+import { StandingDeployments } from './standing-deployments'
 
 interface DeleteNodeDialogProps {
   node: { name: string; uniqueName: string }
@@ -13,18 +10,24 @@ interface DeleteNodeDialogProps {
   onDone?: () => void
 }
 
-const SHOWN = 5
+const SHOWN = 20
 
-/** Asks before a node is deleted, and shows what stands in the way. */
+/** Asks before a node is deleted, and shows what stands in the way, until it does no more. */
 export function DeleteNodeDialog({ node, onClose, onDone }: DeleteNodeDialogProps) {
   const t = useTranslations('nodes')
   const { name, uniqueName } = node
   const { data } = useOperation('application/listNodeDeploy', { name, pageNum: 1, pageSize: SHOWN })
   const blocked = data !== undefined && data.total > 0
+  const standing = blocked && (
+    <>
+      {t('deleteBlocked', { count: data.total })}
+      <StandingDeployments deployments={data.appDeploys} total={data.total} />
+    </>
+  )
   return (
     <ConfirmDialog
       title={t('deleteTitle', { name })}
-      text={blocked ? <Blocking {...data} /> : t('deleteText', { uniqueName })}
+      text={standing || t('deleteText', { uniqueName })}
       confirmLabel={t('delete')}
       confirmDisabled={blocked}
       operation="node/deleteNode"
@@ -33,22 +36,5 @@ export function DeleteNodeDialog({ node, onClose, onDone }: DeleteNodeDialogProp
       onClose={onClose}
       onDone={onDone}
     />
-  )
-}
-
-function Blocking({ total, appDeploys }: OutputOf<'application/listNodeDeploy'>) {
-  const t = useTranslations('nodes')
-  return (
-    <>
-      {t('deleteBlocked', { count: total })}
-      <Box component="ul" sx={{ my: 2, pl: 5, '& li': { lineHeight: '24px' } }}>
-        {appDeploys.map(({ id, appName, version }) => (
-          <li key={id}>
-            <AppLink href={links.version(appName, version)}>{`${appName} ${version}`}</AppLink>
-          </li>
-        ))}
-        {total > appDeploys.length && <li>{t('deleteMore', { count: total - appDeploys.length })}</li>}
-      </Box>
-    </>
   )
 }

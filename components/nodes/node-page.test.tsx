@@ -156,15 +156,15 @@ describe('the page of a node', () => {
   })
 
   it('switches the power on without asking, and says why that failed', async () => {
-    const msg = 'the virtual machine runs already'
-    const answer = { status: 400, code: 30000, msg }
+    const data = { reason: 'noVirtualNode', params: { name: 'node-1' } }
+    const answer = { status: 400, code: 30000, msg: 'there is no virtual node "node-1"', data }
     await serveConsole({
       at: '/nodes/view?name=edge-a',
       answers: answersFor({ status: 'Offline' }, { 'demo/startVirtualNode': answer }),
     })
     renderPage(<NodePage />)
     fireEvent.click(await screen.findByRole('button', { name: 'Start the virtual machine' }))
-    expect(await screen.findByText(msg)).toBeDefined()
+    expect(await screen.findByText('There is no virtual machine for this node.')).toBeDefined()
   })
 
   it('marks what an offline node said last as old', async () => {

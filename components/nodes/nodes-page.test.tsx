@@ -191,7 +191,7 @@ describe('deleting a node', () => {
   })
 
   it('shows what stands in the way', async () => {
-    const appDeploys = [{ id: 7, appName: 'line cam', version: '1.0' }]
+    const appDeploys = [{ id: 7, appName: 'line cam', version: '1.0', nodeName: 'edge-a', status: 'Running' }]
     await serveConsole({
       at: '/nodes',
       answers: { ...listed, 'application/listNodeDeploy': { data: { total: 3, Total: 3, appDeploys } } },
@@ -202,5 +202,38 @@ describe('deleting a node', () => {
     expect(link.getAttribute('href')).toBe('/applications/version?app=line+cam&version=1.0')
     expect(dialog.textContent).toContain('and 2 more')
     expect(within(dialog).getByRole('button', { name: 'Delete node' }).hasAttribute('disabled')).toBe(true)
+  })
+
+  it('takes off what stands in the way, and is free to delete then', async () => {
+    const deployment = (id: number, appName: string) => ({
+      id,
+      appName,
+      version: '1.0',
+      nodeName: 'edge-a',
+      status: 'Running',
+    })
+    let appDeploys = [deployment(7, 'cam'), deployment(8, 'till')]
+    const total = () => appDeploys.length
+    const received = await serveConsole({
+      at: '/nodes',
+      answers: {
+        ...listed,
+        'application/listNodeDeploy': () => ({ data: { total: total(), Total: total(), appDeploys } }),
+        'application/undeployApplication': ({ content }) => {
+          const { appName } = content as { appName: string }
+          appDeploys = appDeploys.filter((one) => one.appName !== appName)
+          return { data: 'OK' }
+        },
+      },
+    })
+    renderPage(<NodesPage />)
+    const dialog = await openDialog()
+    fireEvent.click(await within(dialog).findByRole('button', { name: 'Take all 2 off' }))
+    await within(dialog).findByText(/node-158d5533edfda577f3261105c91bc5e4/)
+    expect(asked(received, 'application/undeployApplication').map(({ content }) => content)).toEqual([
+      { appName: 'cam', version: '1.0', nodeNames: ['edge-a'] },
+      { appName: 'till', version: '1.0', nodeNames: ['edge-a'] },
+    ])
+    expect(within(dialog).getByRole('button', { name: 'Delete node' }).hasAttribute('disabled')).toBe(false)
   })
 })
