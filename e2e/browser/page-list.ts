@@ -56,9 +56,13 @@ export const PAGES: Readonly<Record<string, ListedPage>> = {
   images: { address: links.images },
   'image-upload': dialog(links.images, (language) => words(language, 'images').upload),
   image: { address: links.image(org, image) },
+  'image-history': { address: `${links.image(org, image)}&tab=history` },
   'image-version': { address: links.imageVersion(org, image, tag) },
   applications: { address: links.applications },
   application: { address: links.application(app) },
+  'application-where': { address: links.application(app, 'where') },
+  'application-history': { address: links.application(app, 'history') },
+  'versions-compared': { address: links.compare(app, version, showcase.draft) },
   'version-published': { address: links.version(app, version) },
   'version-draft': { address: links.version(app, showcase.draft) },
   'version-publish': dialog(

@@ -1,13 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { seedShowcase } from '../harness/showcase'
-import { expect, test } from './console-test'
+import { test } from './console-test'
 import { LANGUAGES, PAGES, SIZES, THEMES, type Language } from './page-list'
 import { countAsking, settled } from './settled'
 import { signIn } from './sign-in'
-
-/** WCAG 2.2, levels A and AA, and what is good practice besides. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+import { expectUsable } from './usable'
 
 test.beforeAll(async ({ console_ }) => {
   await seedShowcase(console_.portal({ uid: 1 }))
@@ -38,15 +34,4 @@ for (const [language, locale] of Object.entries(LANGUAGES) as [Language, string]
       })
     }
   }
-}
-
-/** No violation that axe finds, and nothing that must be scrolled for sideways. */
-async function expectUsable(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html).slice(0, 3) }))
-  expect.soft(found, name).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect.soft(overflow, `${name}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
 }
