@@ -12,7 +12,7 @@ import type { OperationPath } from '@/lib/protocol/operation-types'
 import { EachList } from './each-list'
 import { isRefused, useEach } from './use-each'
 
-export interface EachRow<P extends OperationPath> extends EachItem<P> {
+interface EachRow<P extends OperationPath> extends EachItem<P> {
   name: string
   /** What stands in the way, with where it can be mended; such a row is left out. */
   obstacle?: ReactNode
