@@ -60,8 +60,9 @@ export function ApplicationPage() {
 }
 
 function History({ appName }: { appName: string }) {
+  const t = useTranslations('applications')
   return (
-    <Section>
+    <Section title={t('history')}>
       <ActivityList filter={{ appName }} />
     </Section>
   )

@@ -22,7 +22,9 @@ export function WhereItRuns({ appName, counts }: { appName: string; counts: Coun
   if (total === 0) return <Box sx={{ color: 'text.secondary' }}>{t('nowhere')}</Box>
   return (
     <Box sx={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 3 }}>
-      <AppLink href={links.application(appName, 'where')}>{t('onNodes', { count: total })}</AppLink>
+      <AppLink href={links.application(appName, 'where')} sx={{ lineHeight: '24px', display: 'inline-block' }}>
+        {t('onNodes', { count: total })}
+      </AppLink>
       {running > 0 && running < total && (
         <AppLink href={links.applicationThatIs(appName, 'Running')}>
           <ToneDot tone="good">{t('running', { count: running })}</ToneDot>

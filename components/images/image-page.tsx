@@ -42,8 +42,9 @@ export function ImagePage() {
 }
 
 function History({ imageName }: { imageName: string }) {
+  const t = useTranslations('images')
   return (
-    <Section>
+    <Section title={t('history')}>
       <ActivityList filter={{ imageName }} />
     </Section>
   )
