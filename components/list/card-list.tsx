@@ -3,11 +3,12 @@ import Box from '@mui/material/Box'
 import { useRef } from 'react'
 import type { RowsProps } from './columns'
 import { CardRow } from './card-row'
+import { rowPropsOf } from './row-props'
 import { useRowFocus, useRowHandlers } from './use-rows'
 
 /** The same rows as cards, for a phone. */
 export function CardList<T, S extends string>(props: RowsProps<T, S> & { label: string }) {
-  const { columns, rows, rowKey, rowName, rowActions, selection, stale = false, label } = props
+  const { rows, rowKey, stale = false, label } = props
   const handlers = useRowHandlers(props)
   const list = useRef<HTMLUListElement>(null)
   const focus = useRowFocus(list)
@@ -20,23 +21,9 @@ export function CardList<T, S extends string>(props: RowsProps<T, S> & { label: 
       {...focus}
       sx={{ listStyle: 'none', m: 0, p: 0, opacity: stale ? 0.6 : 1 }}
     >
-      {rows.map((row) => {
-        const key = rowKey(row)
-        return (
-          <CardRow
-            key={key}
-            row={row}
-            id={key}
-            name={rowName(row)}
-            columns={columns}
-            selectable={selection !== undefined}
-            selected={selection?.selected.has(key) ?? false}
-            disabled={selection?.disabled?.(key) ?? false}
-            hasActions={rowActions && rowActions(row).length > 0}
-            handlers={handlers}
-          />
-        )
-      })}
+      {rows.map((row) => (
+        <CardRow key={rowKey(row)} {...rowPropsOf(props, row, handlers)} />
+      ))}
     </Box>
   )
 }

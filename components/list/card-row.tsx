@@ -3,9 +3,10 @@ import Box from '@mui/material/Box'
 import Checkbox from '@mui/material/Checkbox'
 import { useTranslations } from 'next-intl'
 import { Fragment, memo } from 'react'
-import { samePropsButEqualRow, type RowProps } from './data-row'
+import { samePropsButEqualRow } from './data-row'
 import { ROW_ATTRIBUTE } from './row-keys'
 import { ActionsMenu } from './row-menu'
+import type { RowProps } from './row-props'
 
 function Row<T, S extends string>(props: RowProps<T, S>) {
   const { row, id, name, columns, selectable, selected, hasActions = false, handlers } = props

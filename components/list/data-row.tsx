@@ -4,24 +4,10 @@ import TableCell from '@mui/material/TableCell'
 import TableRow from '@mui/material/TableRow'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
-import type { Column } from './columns'
 import { ROW_ATTRIBUTE } from './row-keys'
 import { ActionsMenu } from './row-menu'
-import { sameRow, type RowHandlers } from './use-rows'
-
-export interface RowProps<T, S extends string> {
-  row: T
-  id: string
-  /** For assistive technology. */
-  name: string
-  columns: readonly Column<T, S>[]
-  selectable: boolean
-  selected: boolean
-  disabled: boolean
-  /** Undefined: the list has no menus; false: this row has none. */
-  hasActions: boolean | undefined
-  handlers: RowHandlers<T>
-}
+import type { RowProps } from './row-props'
+import { sameRow } from './use-rows'
 
 /** Long names break anywhere; this keeps the others from being squeezed to a letter. */
 const CELL_MIN_WIDTH = 96

@@ -13,6 +13,7 @@ import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { toggled, type RowsProps } from './columns'
 import { DataRow } from './data-row'
 import { useDensity } from './use-density'
+import { rowPropsOf } from './row-props'
 import { useRowFocus, useRowHandlers } from './use-rows'
 
 interface Sort<S extends string> {
@@ -38,7 +39,7 @@ const FOCUSED = { '& tbody tr:focus-visible': { outline: 2, outlineColor: 'prima
 
 /** A table of records. Arrow keys move between rows, Enter follows the row's link, `x` selects. */
 export function DataTable<T, S extends string>(props: DataTableProps<T, S>) {
-  const { columns, rows, rowKey, rowName, rowActions, selection, stale = false, label } = props
+  const { rows, rowKey, selection, stale = false, label } = props
   const t = useTranslations('common')
   const hint = useId()
   const [density] = useDensity()
@@ -51,23 +52,9 @@ export function DataTable<T, S extends string>(props: DataTableProps<T, S>) {
       <Table aria-label={label} aria-describedby={hint} aria-busy={stale}>
         <HeadRow {...props} />
         <TableBody ref={body} {...focus}>
-          {rows.map((row) => {
-            const key = rowKey(row)
-            return (
-              <DataRow
-                key={key}
-                row={row}
-                id={key}
-                name={rowName(row)}
-                columns={columns}
-                selectable={selection !== undefined}
-                selected={selection?.selected.has(key) ?? false}
-                disabled={selection?.disabled?.(key) ?? false}
-                hasActions={rowActions && rowActions(row).length > 0}
-                handlers={handlers}
-              />
-            )
-          })}
+          {rows.map((row) => (
+            <DataRow key={rowKey(row)} {...rowPropsOf(props, row, handlers)} />
+          ))}
         </TableBody>
       </Table>
     </TableContainer>

@@ -39,6 +39,11 @@ export { default as LanguageIcon } from '@mui/icons-material/TranslateOutlined'
 export { default as KeyboardIcon } from '@mui/icons-material/KeyboardOutlined'
 export { default as SignOutIcon } from '@mui/icons-material/LogoutOutlined'
 
+// How a list is shown.
+export { default as ColumnsIcon } from '@mui/icons-material/ViewColumnOutlined'
+export { default as ComfortableIcon } from '@mui/icons-material/DensityMedium'
+export { default as CompactIcon } from '@mui/icons-material/DensitySmall'
+
 // The reader, and what goes wrong.
 export { default as AccountIcon } from '@mui/icons-material/AccountCircleOutlined'
 export { default as ErrorIcon } from '@mui/icons-material/ErrorOutlined'

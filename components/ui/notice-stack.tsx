@@ -1,12 +1,12 @@
 'use client'
 import { keyframes } from '@emotion/react'
-import CloseIcon from '@mui/icons-material/Close'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import type { Tone } from '@/components/theme/tokens'
+import { CloseIcon } from './icons'
 import { ToneDot } from './status'
 
 export interface Notice {

@@ -1,8 +1,8 @@
 'use client'
-import CheckIcon from '@mui/icons-material/Check'
 import Box from '@mui/material/Box'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
+import { DoneIcon } from './icons'
 
 export interface PopupItem {
   id: string
@@ -43,7 +43,7 @@ export function PopupMenu({ anchor, id, items, onClose }: PopupMenuProps) {
         >
           {checked !== undefined && (
             <Box component="span" aria-hidden sx={{ width: 18, display: 'inline-flex', color: 'primary.main' }}>
-              {checked && <CheckIcon fontSize="inherit" />}
+              {checked && <DoneIcon fontSize="inherit" />}
             </Box>
           )}
           {label}

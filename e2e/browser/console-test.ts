@@ -14,13 +14,17 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** Files that name another one have a console of their own, whatever others left behind. */
+  consoleName: string
   console_: TestConsole
 }
 
 /** Tests with a started console; whatever a page logs as an error fails them. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  consoleName: ['shared', { option: true, scope: 'worker' }],
+
   console_: [
-    async ({}, use) => {
+    async ({ consoleName: _ }, use) => {
       const started = await TestConsole.start()
       try {
         await use(started)

@@ -125,6 +125,8 @@ const CASES: readonly Case[] = [
   },
 ]
 
+test.use({ consoleName: 'live' })
+
 test.beforeAll(async ({ console_, archive }) => {
   const portal = console_.portal({ uid: 1 })
   await portal.ok('image/createOrg', { orgName: ORG })

@@ -5,6 +5,8 @@ import { countAsking, settled } from './settled'
 import { signIn } from './sign-in'
 import { expectUsable } from './usable'
 
+test.use({ consoleName: 'pages' })
+
 test.beforeAll(async ({ console_ }) => {
   await seedShowcase(console_.portal({ uid: 1 }))
 })
