@@ -1,5 +1,5 @@
 'use client'
-import { useSearchParams } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
 
 /**
@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
  * to it; the name is then taken out of the address, so that a way back does not open it once more.
  */
 export function useOpened(name: string): [open: boolean, setOpen: (open: boolean) => void] {
+  const router = useRouter()
   const asked = useSearchParams().has(name)
   const [open, setOpen] = useState(asked)
   const [known, setKnown] = useState(asked)
@@ -18,7 +19,8 @@ export function useOpened(name: string): [open: boolean, setOpen: (open: boolean
     if (!asked) return
     const url = new URL(window.location.href)
     url.searchParams.delete(name)
-    window.history.replaceState(null, '', url.pathname + url.search)
-  }, [asked, name])
+    // Not `history.replaceState`: the router, which is still on its way here, would put the name back.
+    router.replace(url.pathname + url.search, { scroll: false })
+  }, [asked, name, router])
   return [open, setOpen]
 }

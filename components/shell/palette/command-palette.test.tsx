@@ -60,6 +60,7 @@ describe('the command palette', () => {
     await show()
     const field = await open()
     await waitFor(() => expect(document.activeElement).toBe(field))
+    expect(screen.getByRole('dialog', { name: 'Search and commands' })).toBeDefined()
     fireEvent.keyDown(document.body, { key: 'k', metaKey: true })
     await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull())
     const [button] = screen.getAllByRole('button', { name: /Search or jump to/ })

@@ -4,6 +4,7 @@ import Dialog from '@mui/material/Dialog'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useDeferredValue, useId, useState } from 'react'
+import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { leave } from '@/lib/client/unsaved'
 import { PALETTE_ATTRIBUTE } from '../use-shell-keys'
 import { PaletteField } from './palette-field'
@@ -16,6 +17,7 @@ import { usePaletteGroups, type PaletteMode } from './use-palette-groups'
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('palette')
   const router = useRouter()
+  const title = useId()
   const list = useId()
   const [text, setText] = useState('')
   const [mode, setMode] = useState<PaletteMode>('all')
@@ -27,13 +29,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const items = found.groups.flatMap((group) => group.items)
   const active = useActiveItem(items, `${mode} ${text}`)
 
-  const activate = ({ href, run }: PaletteItem) => {
-    if (href === undefined) {
-      run?.()
-      return
-    }
-    onClose()
-    leave(() => router.push(href))
+  const activate = ({ href, run, stays }: PaletteItem) => {
+    if (!stays) onClose()
+    run?.()
+    if (href !== undefined) leave(() => router.push(href))
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -46,8 +45,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     event.preventDefault()
   }
   return (
-    <Dialog open fullWidth maxWidth="sm" onClose={onClose} aria-label={t('title')} transitionDuration={120} sx={DIALOG}>
+    <Dialog open fullWidth maxWidth="sm" onClose={onClose} aria-labelledby={title} transitionDuration={120} sx={DIALOG}>
       <Box {...{ [PALETTE_ATTRIBUTE]: '' }} onKeyDown={onKeyDown}>
+        <VisuallyHidden id={title}>{t('title')}</VisuallyHidden>
         <PaletteField
           value={text}
           onChange={setText}

@@ -9,6 +9,8 @@ export interface PaletteItem {
   /** Where it leads, or else what it does. */
   href?: string
   run?: () => void
+  /** The palette stays open: what it does goes on there. */
+  stays?: true
 }
 
 export interface PaletteGroup {

@@ -54,7 +54,7 @@ export function useActions(onDeploy: () => void): PaletteItem[] {
     { id: 'register', Icon: AddIcon, label: t('action.register'), href: links.registerNode },
     { id: 'upload', Icon: UploadIcon, label: t('action.upload'), href: links.uploadImages },
     { id: 'new-application', Icon: AddIcon, label: t('action.newApplication'), href: links.newApplication },
-    { id: 'deploy', Icon: DeploymentIcon, label: t('action.deploy'), run: onDeploy },
+    { id: 'deploy', Icon: DeploymentIcon, label: t('action.deploy'), run: onDeploy, stays: true },
     ...own,
   ]
 }
