@@ -1,5 +1,6 @@
 'use client'
 import Typography from '@mui/material/Typography'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { InputOf, OperationPath } from '@/lib/protocol/operation-types'
 import { useChange } from '@/lib/client/use-change'
@@ -24,10 +25,14 @@ interface ConfirmDialogProps<P extends OperationPath> {
   destructive?: boolean
 }
 
+/** What is deleted is gone, for which there is no undo. */
+const isFinal = (operation: OperationPath) => /\/delete/.test(operation)
+
 /** Asks, carries out one change, and says what came of it. Rendered only while it is open. */
 export function ConfirmDialog<P extends OperationPath>(props: ConfirmDialogProps<P>) {
   const { title, text, confirmLabel, operation, content, doneText, onClose, onDone, destructive = true } = props
   const { run, busy, error } = useChange(operation)
+  const t = useTranslations('common')
   const notify = useNotify()
   const confirm = async () => {
     const outcome = await run(content)
@@ -48,6 +53,7 @@ export function ConfirmDialog<P extends OperationPath>(props: ConfirmDialogProps
       error={error}
     >
       <Typography component="div">{text}</Typography>
+      {isFinal(operation) && <Typography sx={{ color: 'text.secondary' }}>{t('notUndone')}</Typography>}
     </FormDialog>
   )
 }
