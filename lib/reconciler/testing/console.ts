@@ -3,7 +3,7 @@ import { createApplicationInput } from '@/lib/applications/schema'
 import type { Tenant } from '@/lib/auth/caller'
 import { KubeClient } from '@/lib/cluster/client'
 import type { Db } from '@/lib/db/db'
-import { deploy, undeploy } from '@/lib/deployments/service'
+import { deploy, retry, rollback, undeploy } from '@/lib/deployments/service'
 import type { Change } from '@/lib/events/change'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { createNode, deleteNode } from '@/lib/nodes/service'
@@ -110,6 +110,14 @@ export class TestConsole {
 
   undeploy(appName: string, version: string, ...nodeNames: string[]) {
     return this.change((call) => undeploy(call, { appName, version, nodeNames }))
+  }
+
+  restart(appName: string, version: string, ...nodeNames: string[]) {
+    return this.change((call) => retry(call, { appName, version, nodeNames }))
+  }
+
+  rollBack(appName: string, ...nodeNames: string[]) {
+    return this.change((call) => rollback(call, { appName, nodeNames }))
   }
 
   node(name: string) {
