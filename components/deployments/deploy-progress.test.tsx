@@ -32,7 +32,8 @@ async function open(counts: Partial<Record<DeploymentStatus, number>>, offline =
 it('says how far it is, and how many fail or wait for their node', async () => {
   await open({ Running: 15, Completed: 1, Deploying: 3, Init: 1, Abnormal: 2, Deleting: 1 }, 4)
   await screen.findByText('19 of 23 nodes done')
-  for (const text of ['16 running', '4 working', '1 being taken off', '4 on offline nodes']) screen.getByText(text)
+  for (const text of ['16 running', '4 working', '1 being taken off', '4 wait for offline nodes'])
+    screen.getByText(text)
   expect(screen.getByRole('link', { name: '2 failed' }).getAttribute('href')).toContain('status=Abnormal')
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('19')
 })

@@ -115,12 +115,14 @@ function DeploymentFacts({ described: { appDeploy, node } }: { described: Deploy
         { label: t('fact.nodeState'), value: <NodeState status={node.status} /> },
         { label: t('fact.previous'), value: previousVersion },
         { label: t('fact.heardFrom'), value: <ExactTime at={node.lastHeartbeat} /> },
-        { label: t('column.since'), value: appDeploy.statusAt && <ExactTime at={appDeploy.statusAt} /> },
+        { label: t('column.since'), value: timeOrNone(appDeploy.statusAt) },
         { label: t('column.created'), value: <ExactTime at={appDeploy.createAt} /> },
-        { label: t('fact.restarted'), value: appDeploy.restartedAt && <ExactTime at={appDeploy.restartedAt} /> },
+        { label: t('fact.restarted'), value: timeOrNone(appDeploy.restartedAt) },
         { label: t('fact.image'), value: <MachineName text={appDeploy.containerImagePath} /> },
         { label: t('fact.workload'), value: <MachineName text={appDeploy.deployUUID} /> },
       ]}
     />
   )
 }
+
+const timeOrNone = (at: string | null) => (at === null ? undefined : <ExactTime at={at} />)
