@@ -33,7 +33,8 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
           <CloseIcon fontSize="small" />
         </IconButton>
       </Box>
-      <DialogContent>
+      {/* It scrolls on a phone, also by keys. */}
+      <DialogContent tabIndex={0}>
         <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' }, columnGap: 10, rowGap: 6 }}>
           {useKeyGroups().map(({ label, lines }) => (
             <section key={label}>

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box'
 import Dialog from '@mui/material/Dialog'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useDeferredValue, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { leave } from '@/lib/client/unsaved'
 import { PALETTE_ATTRIBUTE } from '../use-shell-keys'
@@ -21,8 +21,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const list = useId()
   const [text, setText] = useState('')
   const [mode, setMode] = useState<PaletteMode>('all')
-  const shownText = useDeferredValue(text)
-  const found = usePaletteGroups(mode, shownText, () => {
+  const found = usePaletteGroups(mode, text, () => {
     setMode('deploy')
     setText('')
   })
@@ -62,7 +61,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             label={t('results')}
             groups={found.groups.filter((group) => group.items.length > 0)}
             activeId={active.item?.id}
-            words={wordsOf(shownText)}
+            words={wordsOf(text)}
             onActivate={activate}
             onPoint={({ id }) => active.choose(id)}
           />
