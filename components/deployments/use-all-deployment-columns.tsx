@@ -13,6 +13,9 @@ import { useOfflineNodes } from './use-offline-nodes'
 
 type Sort = (typeof allDeploymentsSpec.sortable)[number]
 
+/** On a phone they stand below each other: each is to be hit by a finger. */
+const TARGET = { display: 'inline-block', minHeight: 24 } as const
+
 export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
   const t = useTranslations('deployments')
   const offline = useOfflineNodes()
@@ -35,13 +38,13 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         id: 'node',
         header: t('column.node'),
         sortBy: 'nodeName',
-        cell: ({ nodeName }) => <AppLink href={links.node(nodeName)}>{nodeName}</AppLink>,
+        cell: ({ nodeName }) => <AppLink href={links.node(nodeName)} sx={TARGET}>{nodeName}</AppLink>,
       },
       {
         id: 'version',
         header: t('column.version'),
         sortBy: 'version',
-        cell: ({ appName, version }) => <AppLink href={links.version(appName, version)}>{version}</AppLink>,
+        cell: ({ appName, version }) => <AppLink href={links.version(appName, version)} sx={TARGET}>{version}</AppLink>,
       },
       { id: 'reason', header: t('column.reason'), cell: ({ reason }) => <DeploymentReasonText reason={reason} /> },
       {
