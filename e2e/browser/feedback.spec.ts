@@ -33,10 +33,10 @@ test.describe('in English, light, at a desk', () => {
     const again = dialog(page, 'Sign in again')
     await expect(again.getByLabel('User name')).toHaveValue('admin')
     await expectAccessible(page)
-    await again.getByLabel('Password').fill('not it')
+    await again.locator('input[autocomplete=current-password]').fill('not it')
     await again.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(again.getByRole('alert')).toContainText('wrong')
-    await again.getByLabel('Password').fill(console_.adminPassword)
+    await again.locator('input[autocomplete=current-password]').fill(console_.adminPassword)
     await again.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(again).toHaveCount(0)
 
