@@ -131,8 +131,9 @@ function DeploymentStates({ counts }: { counts: Overview['deployments'] }) {
 
 function Nothing({ text, href, action }: { text: string; href: string; action: string }) {
   return (
-    <Typography sx={{ color: 'text.secondary' }}>
-      {text} <AppLink href={href}>{action}</AppLink>
-    </Typography>
+    <>
+      <Typography sx={{ color: 'text.secondary', mb: 1 }}>{text}</Typography>
+      <AppLink href={href}>{action}</AppLink>
+    </>
   )
 }
