@@ -38,13 +38,21 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         id: 'node',
         header: t('column.node'),
         sortBy: 'nodeName',
-        cell: ({ nodeName }) => <AppLink href={links.node(nodeName)} sx={TARGET}>{nodeName}</AppLink>,
+        cell: ({ nodeName }) => (
+          <AppLink href={links.node(nodeName)} sx={TARGET}>
+            {nodeName}
+          </AppLink>
+        ),
       },
       {
         id: 'version',
         header: t('column.version'),
         sortBy: 'version',
-        cell: ({ appName, version }) => <AppLink href={links.version(appName, version)} sx={TARGET}>{version}</AppLink>,
+        cell: ({ appName, version }) => (
+          <AppLink href={links.version(appName, version)} sx={TARGET}>
+            {version}
+          </AppLink>
+        ),
       },
       { id: 'reason', header: t('column.reason'), cell: ({ reason }) => <DeploymentReasonText reason={reason} /> },
       {
