@@ -2,7 +2,7 @@ import { links } from '@/lib/client/links'
 import type { Overview } from '@/lib/overview/schema'
 
 /** The way from an empty console to an application that runs at the edge, in its order. */
-export const STEPS = ['register', 'join', 'upload', 'publish', 'deploy', 'run'] as const
+const STEPS = ['register', 'join', 'upload', 'publish', 'deploy', 'run'] as const
 export type StepName = (typeof STEPS)[number]
 
 export interface Step {

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import type { Tone } from '@/components/theme/tokens'
 import { Section } from '@/components/ui/section'
 
-export interface StateCount {
+interface StateCount {
   state: string
   label: string
   tone: Tone

@@ -54,7 +54,6 @@ export const PROBLEM_KINDS = [
   'deploymentsStuck',
   'nodesNotJoined',
 ] as const
-type ProblemKind = (typeof PROBLEM_KINDS)[number]
 
 export const problem = z.object({
   kind: z.enum(PROBLEM_KINDS),

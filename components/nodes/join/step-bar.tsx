@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { DoneIcon } from '@/components/ui/icons'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 
-export const JOIN_STEPS = ['register', 'arch', 'command', 'wait'] as const
+const JOIN_STEPS = ['register', 'arch', 'command', 'wait'] as const
 export type JoinStep = (typeof JOIN_STEPS)[number]
 
 interface StepBarProps {
