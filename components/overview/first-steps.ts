@@ -2,8 +2,7 @@ import { links } from '@/lib/client/links'
 import type { Overview } from '@/lib/overview/schema'
 
 /** The way from an empty console to an application that runs at the edge, in its order. */
-const STEPS = ['register', 'join', 'upload', 'publish', 'deploy', 'run'] as const
-export type StepName = (typeof STEPS)[number]
+export type StepName = 'register' | 'join' | 'upload' | 'publish' | 'deploy' | 'run'
 
 export interface Step {
   name: StepName
