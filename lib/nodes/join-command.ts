@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { App } from '@/lib/app'
 import { keptSecret } from '@/lib/config/secrets'
 import { writeTicket } from './join-ticket'
@@ -10,8 +10,11 @@ export const JOIN_PREFIX = '/api/join/'
 const VALID_MS = 60 * 60_000
 const SCRIPT_FILE = 'apulisedge-join.sh'
 
-export const ticketSecret = (app: Pick<App, 'config'>): Promise<string> =>
-  keptSecret(app.config.dataDir, 'join-ticket-secret')
+/** Follows from the key that all processes share, so that each serves the links of the others. */
+export async function ticketSecret({ config }: Pick<App, 'config'>): Promise<string> {
+  const shared = config.jwtSecret ?? (await keptSecret(config.dataDir, 'jwt-secret'))
+  return createHmac('sha256', shared).update('join tickets').digest('base64url')
+}
 
 interface JoinCommand {
   /** One line for a shell. */
