@@ -11,6 +11,8 @@ import { sameRow } from './use-rows'
 
 /** Long names break anywhere; this keeps the others from being squeezed to a letter. */
 const CELL_MIN_WIDTH = 96
+/** The first names the record. */
+const NAME_MIN_WIDTH = 180
 
 function Row<T, S extends string>(props: RowProps<T, S>) {
   const { row, id, name, columns, selectable, selected, hasActions, handlers } = props
@@ -28,8 +30,12 @@ function Row<T, S extends string>(props: RowProps<T, S>) {
           />
         </TableCell>
       )}
-      {columns.map(({ id: column, cell, align, nowrap = false }) => (
-        <TableCell key={column} align={align} sx={nowrap ? { whiteSpace: 'nowrap' } : { minWidth: CELL_MIN_WIDTH }}>
+      {columns.map(({ id: column, cell, align, nowrap = false }, index) => (
+        <TableCell
+          key={column}
+          align={align}
+          sx={nowrap ? { whiteSpace: 'nowrap' } : { minWidth: index === 0 ? NAME_MIN_WIDTH : CELL_MIN_WIDTH }}
+        >
           {cell(row)}
         </TableCell>
       ))}

@@ -112,7 +112,7 @@ async function seedApplications(portal: Portal): Promise<void> {
     website,
     of('till', 'till', '3.4', { archType: ['arm64'] }),
     of('signage', 'till', '3.4', { archType: ['amd64', 'arm64'], description: 'Its image is not there for amd64' }),
-    of('face-model', 'website', '1.2.0', { memoryQuota: 900_000, maxMemoryQuota: 900_000 }),
+    of('face-model', 'website', '1.2.0', { memoryQuota: 24_000, maxMemoryQuota: 24_000 }),
     of('nightly-report', 'report', '2026.3', { restartPolicy: 'Never' }),
     of(showcase.failingApp, 'people-counter', '0.9', { orgName: 'vision', description: 'Counts who comes in' }),
   ]
