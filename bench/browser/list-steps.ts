@@ -22,8 +22,8 @@ const LISTS: readonly List[] = [
   { name: 'deployments', link: links.deployments, address: links.deployments, search: 'node 0123' },
   { name: 'applications', link: links.applications, address: links.applications, search: 'app 4' },
   { name: 'images', link: links.images, address: links.images, search: 'image 12' },
-  { name: 'an application’s deployments', address: `${links.application(appName(3))}&tab=nodes`, search: 'node 004' },
-  { name: 'a node’s deployments', address: links.node(nodeName(42)), search: 'app 4' },
+  { name: 'an application’s deployments', address: `${links.application(appName(3))}&tab=where`, search: 'node 004' },
+  { name: 'a node’s deployments', address: `${links.node(nodeName(42))}&tab=deployments`, search: 'app 4' },
   { name: 'nodes to deploy to', address: links.deploy(appName(3), 'v2'), search: '0777' },
 ]
 
