@@ -4,6 +4,9 @@ import { expect, test } from './console-test'
 const NODE = '门店 1/A'
 const APP = '收银台 web'
 
+// It begins with an empty console and leaves one.
+test.use({ consoleName: 'journey' })
+
 /** A link in the navigation at the side. */
 const goTo = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).first().click()
 const row = (page: Page, text: string | RegExp) => page.getByRole('row').filter({ hasText: text })
