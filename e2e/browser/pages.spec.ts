@@ -7,7 +7,6 @@ import { expectUsable } from './usable'
 
 test.use({ consoleName: 'pages' })
 
-
 test.beforeAll(async ({ console_ }) => {
   await seedShowcase(console_.portal({ uid: 1 }))
 })
