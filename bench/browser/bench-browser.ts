@@ -23,6 +23,7 @@ export function benchBrowser(): Promise<Figure[]> {
     } finally {
       changes.stop()
     }
+    figures.push(changes.figure())
     return figures
   })
 }

@@ -1,11 +1,20 @@
-import { appName, appsOn, nodeName, SEEDED } from './seed'
+import { appName, appsOn, isOnline, nodeName, SEEDED } from './seed'
 import type { BenchPortal } from '../portal'
 import type { Figure } from '../report'
 
 export const CHANGES_PER_SECOND = 100
 const TICK_MS = 50
 /** A console that does not keep up is not given more. */
-const MOST_UNDER_WAY = 200
+const MOST_UNDER_WAY = 20
+/** Nodes whose applications are the same, over and over: see `appsOn`. */
+const BLOCK = SEEDED.applications
+const BLOCKS = SEEDED.nodes / BLOCK
+
+/** One call, and how many records it changes. */
+interface Planned {
+  changes: number
+  send: () => Promise<unknown>
+}
 
 /** Sends changes of every kind through the API until it is stopped. */
 export class Changes {
@@ -24,7 +33,11 @@ export class Changes {
       const now = performance.now()
       this.#owed += ((now - last) / 1000) * CHANGES_PER_SECOND
       last = now
-      for (; this.#owed >= 1; this.#owed--) if (this.#underWay < MOST_UNDER_WAY) void this.#one(this.#n++)
+      while (this.#owed >= 1) {
+        const next = this.#plan(this.#n++)
+        this.#owed -= next.changes
+        if (this.#underWay < MOST_UNDER_WAY) void this.#one(next)
+      }
     }, TICK_MS)
   }
 
@@ -44,11 +57,11 @@ export class Changes {
     }
   }
 
-  async #one(n: number): Promise<void> {
+  async #one({ changes, send }: Planned): Promise<void> {
     this.#underWay++
     try {
-      await this.#change(n)
-      this.#made++
+      await send()
+      this.#made += changes
     } catch {
       // Counted: the figure says how many there were.
       this.#failed++
@@ -57,14 +70,22 @@ export class Changes {
     }
   }
 
-  #change(n: number): Promise<unknown> {
-    // Two nodes a second, which stay; eight applications; ninety deployments, each to its other version.
-    if (n % 50 === 0) return this.portal.call('node/createNode', { name: `added ${n}`, nodeType: 'Generic' })
-    if (n % 50 < 5) return this.#version(n)
-    const node = joinedNode(n)
-    const version = Math.floor(n / SEEDED.nodes) % 2 === 0 ? 'v2' : 'v1'
-    const app = appName(appsOn(node)[n % 10] ?? 0)
-    return this.portal.call('application/deployApplication', { appName: app, version, nodeNames: [nodeName(node)] })
+  /** A node, which stays; an application's version, which goes again; a deploy to some eight nodes, to its other version. */
+  #plan(n: number): Planned {
+    if (n % 10 === 0) {
+      const send = () => this.portal.call('node/createNode', { name: `added ${n}`, nodeType: 'Generic' })
+      return { changes: 1, send }
+    }
+    if (n % 10 === 5) return { changes: 2, send: () => this.#version(n) }
+    const app = n % SEEDED.applications
+    // The newest come first in lists, so that most changes are on the pages that are open.
+    const block = BLOCKS - 1 - (Math.floor(n / SEEDED.applications) % BLOCKS)
+    const version = Math.floor(n / (SEEDED.applications * BLOCKS)) % 2 === 0 ? 'v2' : 'v1'
+    const nodes = nodesOf(app)
+      .map((node) => block * BLOCK + node)
+      .filter(isOnline)
+    const content = { appName: appName(app), version, nodeNames: nodes.map(nodeName) }
+    return { changes: nodes.length, send: () => this.portal.call('application/deployApplication', content) }
   }
 
   /** A draft that is made, and taken away again. */
@@ -79,13 +100,11 @@ export class Changes {
       restartPolicy: 'Always',
       network: { type: 'Host' },
     })
-    this.#made++
     return this.portal.call('application/deleteApplicationVersion', named)
   }
 }
 
-/** The newest come first in lists, so that most changes are on the pages that are open. */
-function joinedNode(n: number): number {
-  const node = SEEDED.nodes - 1 - (n % SEEDED.nodes)
-  return node % 20 === 7 || node % 10 === 3 ? node + 1 : node
+/** Which nodes of a block an application is on. */
+function nodesOf(app: number): number[] {
+  return Array.from({ length: BLOCK }, (_, node) => node).filter((node) => appsOn(node).includes(app))
 }

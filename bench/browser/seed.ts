@@ -12,6 +12,9 @@ export const appName = (n: number) => `app ${String(n).padStart(2, '0')}`
 /** The applications on a node: ten that follow each other. */
 export const appsOn = (node: number) => Array.from({ length: PER_NODE }, (_, n) => (node + n) % SEEDED.applications)
 
+const statusOf = (node: number) => (node % 20 === 7 ? 'NotInstalled' : node % 10 === 3 ? 'Offline' : 'Online')
+export const isOnline = (node: number) => statusOf(node) === 'Online'
+
 /**
  * Writes the records of a large site straight into the SQLite file of a console that has made its tables; through the
  * protocol it would take hours, most of them the cluster's.
@@ -51,7 +54,7 @@ function insert(database: Database.Database, table: string, rows: readonly objec
 
 function nodes() {
   return Array.from({ length: SEEDED.nodes }, (_, n) => {
-    const status = n % 20 === 7 ? 'NotInstalled' : n % 10 === 3 ? 'Offline' : 'Online'
+    const status = statusOf(n)
     const joined = status !== 'NotInstalled'
     return {
       ...TENANT,
