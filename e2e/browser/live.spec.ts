@@ -51,7 +51,7 @@ const CASES: readonly Case[] = [
   },
   {
     page: 'a node',
-    address: links.node('live node'),
+    address: links.node('live node', 'deployments'),
     change: (portal) => deploy(portal, 'live app', 'v1', 'live node'),
     shows: 'live app',
   },

@@ -72,9 +72,10 @@ test.describe('English, light, by keyboard alone', () => {
       await expect(page.getByRole('option', { name: 'Register node' })).toHaveAttribute('aria-selected', 'true')
       await page.keyboard.press('Enter')
       await expect(sheet(page, 'Register node')).toBeVisible()
-      await expect(page).toHaveURL('/nodes')
+      await expect(page).toHaveURL(/\/nodes\?register/)
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toHaveCount(0)
+      await expect(page).toHaveURL('/nodes')
     })
 
     await test.step('to the keys', async () => {
