@@ -14,11 +14,18 @@ export interface Column<T, S extends string = string> {
   required?: boolean
   /** Shown only to those who choose it, for facts that few look at. */
   hiddenByDefault?: boolean
+  /** Left out while the table is narrower than so many pixels: a table never scrolls sideways for a fact that can wait. */
+  hiddenBelow?: number
   /**
    * Where it stands on a phone's card: the title (the first column unless told), beside it, as a labelled fact
    * (all others unless told), or nowhere.
    */
   card?: 'title' | 'beside' | 'fact' | 'none'
+}
+
+/** For the table's cells; the table's container is the one that is measured. */
+export function shownFrom({ hiddenBelow }: Pick<Column<never>, 'hiddenBelow'>) {
+  return hiddenBelow === undefined ? {} : { [`@container (max-width: ${hiddenBelow - 0.02}px)`]: { display: 'none' } }
 }
 
 export interface RowsProps<T, S extends string = string> {

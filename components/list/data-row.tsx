@@ -4,6 +4,7 @@ import TableCell from '@mui/material/TableCell'
 import TableRow from '@mui/material/TableRow'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
+import { shownFrom } from './columns'
 import { ROW_ATTRIBUTE } from './row-keys'
 import { ActionsMenu } from './row-menu'
 import type { RowProps } from './row-props'
@@ -30,11 +31,14 @@ function Row<T, S extends string>(props: RowProps<T, S>) {
           />
         </TableCell>
       )}
-      {columns.map(({ id: column, cell, align, nowrap = false }, index) => (
+      {columns.map(({ id: column, cell, align, nowrap = false, hiddenBelow }, index) => (
         <TableCell
           key={column}
           align={align}
-          sx={nowrap ? { whiteSpace: 'nowrap' } : { minWidth: index === 0 ? NAME_MIN_WIDTH : CELL_MIN_WIDTH }}
+          sx={{
+            ...(nowrap ? { whiteSpace: 'nowrap' } : { minWidth: index === 0 ? NAME_MIN_WIDTH : CELL_MIN_WIDTH }),
+            ...shownFrom({ hiddenBelow }),
+          }}
         >
           {cell(row)}
         </TableCell>

@@ -10,7 +10,7 @@ import TableSortLabel from '@mui/material/TableSortLabel'
 import { useTranslations } from 'next-intl'
 import { useId, useRef } from 'react'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
-import { toggled, type RowsProps } from './columns'
+import { shownFrom, toggled, type RowsProps } from './columns'
 import { DataRow } from './data-row'
 import { useDensity } from './use-density'
 import { rowPropsOf } from './row-props'
@@ -30,6 +30,8 @@ interface DataTableProps<T, S extends string> extends RowsProps<T, S> {
 
 const MENU_WIDTH = 56
 
+/** Columns come and go by its width. */
+const MEASURED = { containerType: 'inline-size' }
 const LAST_ROW = { '& tbody tr:last-child > td': { borderBottom: 0 } }
 const COMPACT = {
   '& tbody .MuiTableCell-root': { height: 34, py: 0, fontSize: '0.8125rem' },
@@ -47,7 +49,9 @@ export function DataTable<T, S extends string>(props: DataTableProps<T, S>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const focus = useRowFocus(body)
   return (
-    <TableContainer sx={{ opacity: stale ? 0.6 : 1, ...LAST_ROW, ...FOCUSED, ...(density === 'compact' && COMPACT) }}>
+    <TableContainer
+      sx={{ opacity: stale ? 0.6 : 1, ...MEASURED, ...LAST_ROW, ...FOCUSED, ...(density === 'compact' && COMPACT) }}
+    >
       <VisuallyHidden id={hint}>{selection ? t('rowKeysSelect') : t('rowKeys')}</VisuallyHidden>
       <Table aria-label={label} aria-describedby={hint} aria-busy={stale}>
         <HeadRow {...props} />
@@ -80,10 +84,15 @@ function HeadRow<T, S extends string>({ columns, rows, rowKey, rowActions, selec
             />
           </TableCell>
         )}
-        {columns.map(({ id, header, sortBy, align }) => {
+        {columns.map(({ id, header, sortBy, align, hiddenBelow }) => {
           const sorted = sortBy !== undefined && sort?.sortBy === sortBy
           return (
-            <TableCell key={id} align={align} sortDirection={sorted ? sort.order : false}>
+            <TableCell
+              key={id}
+              align={align}
+              sx={shownFrom({ hiddenBelow })}
+              sortDirection={sorted ? sort.order : false}
+            >
               {sortBy !== undefined && sort ? (
                 <TableSortLabel
                   active={sorted}

@@ -75,6 +75,7 @@ export const PAGES: Readonly<Record<string, ListedPage>> = {
   deployments: { address: links.deployments },
   deployment: { address: links.deployment(app, showcase.onlineNode) },
   'deployment-failing': { address: links.deployment(showcase.failingApp, showcase.failingNode) },
+  'deployment-stuck': { address: links.deployment(showcase.stuckApp, showcase.stuckNode) },
   'deployment-on-offline-node': { address: links.deployment(app, showcase.offlineNode) },
   'not-found': { address: '/no-such-page' },
 }

@@ -17,6 +17,9 @@ export const showcase = {
   /** An application that is Abnormal, and where. */
   failingApp: 'people-counter',
   failingNode: 'shop 2',
+  /** One whose image cannot be pulled. */
+  stuckApp: 'signage',
+  stuckNode: 'shop 2',
   onlineNode: 'shop 1',
   offlineNode: 'warehouse north',
   waitingNode: '门店 12（新店）',
@@ -111,7 +114,10 @@ async function seedApplications(portal: Portal): Promise<void> {
     { ...website, version: 'v0', containerImageVersion: '1.1.0' },
     website,
     of('till', 'till', '3.4', { archType: ['arm64'] }),
-    of('signage', 'till', '3.4', { archType: ['amd64', 'arm64'], description: 'Its image is not there for amd64' }),
+    of(showcase.stuckApp, 'till', '3.4', {
+      archType: ['amd64', 'arm64'],
+      description: 'Its image is not there for amd64',
+    }),
     of('face-model', 'website', '1.2.0', { memoryQuota: 24_000, maxMemoryQuota: 24_000 }),
     of('nightly-report', 'report', '2026.3', { restartPolicy: 'Never' }),
     of(showcase.failingApp, 'people-counter', '0.9', { orgName: 'vision', description: 'Counts who comes in' }),
@@ -131,7 +137,7 @@ async function seedDeployments(portal: Portal): Promise<void> {
   await runs(portal, { appName: showcase.app, nodeName: 'shop 1', status: 'Running' })
   await deploy(showcase.app, ['shop 1', 'shop 2', '门店 3', LONG_NAME, ...OFFLINE])
   await deploy('till', ONLINE.arm64)
-  await deploy('signage', ['till 01', 'shop 2'])
+  await deploy(showcase.stuckApp, ['till 01', showcase.stuckNode])
   await deploy('face-model', ['门店 4'])
   await deploy('nightly-report', ['shop 1'])
   await deploy(showcase.failingApp, ['shop 1', showcase.failingNode])

@@ -16,7 +16,7 @@ const SHOWN: readonly (readonly [file: string, page: string, look: Look])[] = [
   ['nodes', 'nodes', { language: 'en', theme: 'dark', viewport: WIDE }],
   ['image-version', 'image-version', { language: 'en', theme: 'light', viewport: WIDE }],
   ['deployments', 'deployments', { language: 'zh', theme: 'light', viewport: WIDE }],
-  ['deployment', 'deployment-failing', { language: 'en', theme: 'dark', viewport: WIDE }],
+  ['deployment', 'deployment-stuck', { language: 'en', theme: 'dark', viewport: WIDE }],
   ['phone', 'node', { language: 'zh', theme: 'dark', viewport: PHONE }],
 ]
 
