@@ -22,16 +22,16 @@ export function WhereItRuns({ appName, counts }: { appName: string; counts: Coun
   if (total === 0) return <Box sx={{ color: 'text.secondary' }}>{t('nowhere')}</Box>
   return (
     <Box sx={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 3 }}>
-      <AppLink href={links.application(appName, 'where')} sx={{ lineHeight: '24px', display: 'inline-block' }}>
+      <AppLink href={links.application(appName, 'where')} standalone>
         {t('onNodes', { count: total })}
       </AppLink>
       {running > 0 && running < total && (
-        <AppLink href={links.applicationThatIs(appName, 'Running')}>
+        <AppLink href={links.applicationThatIs(appName, 'Running')} standalone>
           <ToneDot tone="good">{t('running', { count: running })}</ToneDot>
         </AppLink>
       )}
       {abnormal > 0 && (
-        <AppLink href={links.applicationThatIs(appName, 'Abnormal')}>
+        <AppLink href={links.applicationThatIs(appName, 'Abnormal')} standalone>
           <ToneDot tone="bad">{t('abnormal', { count: abnormal })}</ToneDot>
         </AppLink>
       )}

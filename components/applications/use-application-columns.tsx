@@ -11,9 +11,6 @@ import { WhereItRuns } from './deploy-counts'
 
 type ApplicationSort = (typeof applicationListSpec.sortable)[number]
 
-/** On a phone's card such links lie close to each other: each is as large as a finger needs (WCAG 2.2, 2.5.8). */
-const TARGET = { display: 'inline-block', minWidth: 24, lineHeight: '24px' }
-
 export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSort>[] {
   const t = useTranslations('applications')
   return useMemo(
@@ -46,7 +43,7 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
           latestVersion === '' ? (
             t('nonePublished')
           ) : (
-            <AppLink href={links.version(appName, latestVersion)} sx={TARGET}>
+            <AppLink href={links.version(appName, latestVersion)} standalone>
               {latestVersion}
             </AppLink>
           ),
@@ -67,7 +64,7 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
           latestPubVersion === '' ? (
             t('nonePublished')
           ) : (
-            <AppLink href={links.version(appName, latestPubVersion)} sx={TARGET}>
+            <AppLink href={links.version(appName, latestPubVersion)} standalone>
               {latestPubVersion}
             </AppLink>
           ),

@@ -13,9 +13,6 @@ import { useOfflineNodes } from './use-offline-nodes'
 
 type Sort = (typeof allDeploymentsSpec.sortable)[number]
 
-/** On a phone they stand below each other: each is to be hit by a finger. */
-const TARGET = { display: 'inline-block', minHeight: 24 } as const
-
 export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
   const t = useTranslations('deployments')
   const offline = useOfflineNodes()
@@ -39,7 +36,7 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         header: t('column.node'),
         sortBy: 'nodeName',
         cell: ({ nodeName }) => (
-          <AppLink href={links.node(nodeName)} sx={TARGET}>
+          <AppLink href={links.node(nodeName)} standalone>
             {nodeName}
           </AppLink>
         ),
@@ -49,7 +46,7 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         header: t('column.version'),
         sortBy: 'version',
         cell: ({ appName, version }) => (
-          <AppLink href={links.version(appName, version)} sx={TARGET}>
+          <AppLink href={links.version(appName, version)} standalone>
             {version}
           </AppLink>
         ),

@@ -63,7 +63,11 @@ function useColumns(old: boolean): Column<DeploymentRecord, (typeof spec.sortabl
         id: 'version',
         header: t('deployments.version'),
         sortBy: 'version',
-        cell: ({ appName, version }) => <AppLink href={links.version(appName, version)}>{version}</AppLink>,
+        cell: ({ appName, version }) => (
+          <AppLink href={links.version(appName, version)} standalone>
+            {version}
+          </AppLink>
+        ),
       },
       {
         id: 'state',

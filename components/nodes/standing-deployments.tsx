@@ -39,7 +39,7 @@ export function StandingDeployments({ deployments, total }: StandingDeploymentsP
             sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 3, minHeight: 36 }}
           >
             <Box sx={{ flex: 1, minWidth: 120, overflowWrap: 'anywhere' }}>
-              <AppLink href={links.version(deployment.appName, deployment.version)}>
+              <AppLink href={links.version(deployment.appName, deployment.version)} standalone>
                 {`${deployment.appName} ${deployment.version}`}
               </AppLink>
             </Box>
