@@ -8,7 +8,7 @@ import { useTranslations } from 'next-intl'
 import { useSession } from '@/lib/client/session'
 import { useLocaleControl } from '@/lib/i18n/i18n-provider'
 import { LANGUAGE_TAG, type Locale } from '@/lib/i18n/locales'
-import { useOpenLayer } from './shell-layers'
+import { useOpenLayer } from './open-layer'
 import { useSignOut } from './use-sign-out'
 
 const LANGUAGES = [

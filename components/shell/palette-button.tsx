@@ -5,7 +5,7 @@ import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { SearchIcon } from '@/components/ui/icons'
 import { KeyNames } from './key-names'
-import { useOpenLayer } from './shell-layers'
+import { useOpenLayer } from './open-layer'
 import { useModifierName } from './use-modifier-name'
 
 /** Opens the command palette: what looks like a field on wide screens, an icon on a phone. */

@@ -19,7 +19,7 @@ import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useLocaleControl } from '@/lib/i18n/i18n-provider'
 import { KeyNames } from '../key-names'
-import { useOpenLayer } from '../shell-layers'
+import { useOpenLayer } from '../open-layer'
 import { useSignOut } from '../use-sign-out'
 import type { PaletteItem } from './palette-item'
 
