@@ -55,7 +55,7 @@ export function useNodeColumns(): NodeColumn[] {
         id: 'runtime',
         header: t('column.runtime'),
         card: 'none',
-        hiddenBelow: 1120,
+        hiddenBelow: 1280,
         nowrap: true,
         cell: (node) => runtimeName(node) || '–',
       },

@@ -1,11 +1,13 @@
 import type { Page, Request } from '@playwright/test'
 import { waitFor } from '../harness/wait'
 
-/** How many calls of operations are under way. */
+/** How many calls of operations, and parts of the page that are loaded when they are first shown, are under way. */
 export function countAsking(page: Page): () => number {
   const under = new Set<Request>()
   const ended = (request: Request) => under.delete(request)
-  page.on('request', (request) => request.url().includes('/apulisEdge/api/') && under.add(request))
+  page.on('request', (request) => {
+    if (request.url().includes('/apulisEdge/api/') || request.resourceType() === 'script') under.add(request)
+  })
   page.on('requestfinished', ended)
   page.on('requestfailed', ended)
   return () => under.size
@@ -14,9 +16,13 @@ export function countAsking(page: Page): () => number {
 /** Waits until the page has its data, and nothing on it moves any more. */
 export async function settled(page: Page, asking: () => number): Promise<void> {
   await page.locator('h1').first().waitFor()
-  const look = async () =>
-    asking() === 0 &&
-    (await page.locator('.MuiSkeleton-root, main[aria-busy=true], main [aria-busy=true]').count()) === 0
+  // Twice in a row: a part that has just come asks for its data next.
+  let quiet = 0
+  const look = async () => {
+    const waiting = await page.locator('.MuiSkeleton-root, main[aria-busy=true], main [aria-busy=true]').count()
+    quiet = asking() === 0 && waiting === 0 ? quiet + 1 : 0
+    return quiet === 2
+  }
   await waitFor(look, { what: `${page.url()} has its data` })
   // Fading in, colours are not yet what they will be. What goes round for ever is let be.
   await page.waitForFunction(() =>
