@@ -115,11 +115,6 @@ async function fillVersion(page: Page, version: string, tag: string): Promise<vo
 async function deploy(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Deploy', exact: true }).first().click()
   await row(page, NODE).getByRole('checkbox').check()
-  await page
-    .getByRole('button', { name: /^Deploy/ })
-    .first()
-    .click()
-  await dialog(page)
-    .getByRole('button', { name: /^Deploy/ })
-    .click()
+  await page.getByRole('button', { name: 'Deploy to 1 node' }).click()
+  await dialog(page).getByRole('button', { name: 'Deploy', exact: true }).click()
 }
