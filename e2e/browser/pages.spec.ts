@@ -11,9 +11,14 @@ test.beforeAll(async ({ console_ }) => {
   await seedShowcase(console_.portal({ uid: 1 }))
 })
 
+/** Colours do not depend on the size: on a phone each language is looked at in one theme. */
+const isTried = (language: Language, theme: string, size: string) =>
+  size !== 'phone' || (language === 'en') === (theme === 'light')
+
 for (const [language, locale] of Object.entries(LANGUAGES) as [Language, string][]) {
   for (const theme of THEMES) {
     for (const [size, viewport] of Object.entries(SIZES)) {
+      if (!isTried(language, theme, size)) continue
       test.describe(`${language}, ${theme}, ${size}`, () => {
         test.use({ locale, colorScheme: theme, viewport })
 
