@@ -121,8 +121,10 @@ describe.skipIf(!hasVirtualNodes('the states of deployments')).concurrent('a dep
     await world.deploy('outage', 'v1', 'outage')
     const before = await world.deploymentWith('outage', 'outage', 'Running')
     await portal().ok('demo/stopVirtualNode', { name: 'outage' })
-    const abnormal = await world.deploymentWith('outage', 'outage', 'Abnormal')
-    expect(abnormal.reason).toContain('offline')
+    await world.deploymentWith('outage', 'outage', 'Abnormal')
+    // Kubernetes tells of pods and of nodes apart: that the pod is not ready may come first.
+    const saysWhy = async () => (await world.deployment('outage', 'outage'))?.reason.includes('offline')
+    await waitFor(saysWhy, { what: 'the deployment says that its node is offline' })
     await portal().ok('demo/startVirtualNode', { name: 'outage' })
     const after = await world.deploymentWith('outage', 'outage', 'Running')
     expect(after.deployUUID).toBe(before.deployUUID)
