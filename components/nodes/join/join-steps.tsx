@@ -10,7 +10,7 @@ import { archOf } from '../node-constants'
 import { ArchChoice } from './arch-choice'
 import { InstallScript } from './install-script'
 import { JoinVirtualNode } from './join-virtual-node'
-import { StepBar, type JoinStep } from './step-bar'
+import { JoinStepBar, type JoinStep } from './join-step-bar'
 import { WaitingStep } from './waiting-step'
 
 interface JoinStepsProps {
@@ -31,7 +31,7 @@ export function JoinSteps({ node, actions }: JoinStepsProps) {
   const summaryOf = (one: JoinStep) => (one === 'register' ? node.name : one === 'arch' && step !== 'arch' ? arch : '')
   return (
     <>
-      <StepBar current={step} summaryOf={summaryOf} onGo={setChosen} here={here} />
+      <JoinStepBar current={step} summaryOf={summaryOf} onGo={setChosen} here={here} />
       <Typography
         ref={title}
         variant="h3"

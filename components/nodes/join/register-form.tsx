@@ -12,7 +12,7 @@ import { nameProblem } from '@/lib/client/names'
 import { leave } from '@/lib/client/unsaved'
 import { useChange } from '@/lib/client/use-change'
 import { NODE_TYPES } from '../node-constants'
-import { StepBar } from './step-bar'
+import { JoinStepBar } from './join-step-bar'
 
 interface RegisterFormProps {
   onRegistered: (name: string) => void
@@ -35,7 +35,7 @@ export function RegisterForm({ onRegistered, onCancel }: RegisterFormProps) {
   }
   return (
     <form noValidate onSubmit={(event) => void submit(event)}>
-      <StepBar current="register" summaryOf={() => ''} />
+      <JoinStepBar current="register" summaryOf={() => ''} />
       <Box sx={{ display: 'flex', flexDirection: 'column', gap: 4, pt: 1 }}>
         <NameField label={t('column.name')} value={name} onChange={setName} hint={t('nameHint')} autoFocus />
         <TextField
