@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState, type ReactNode } from 'react'
+import { useRowSelection } from '@/components/bulk/use-row-selection'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
@@ -10,10 +11,11 @@ import { useMayChange } from '@/lib/client/session'
 import { useListQuery, type ListControl } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
 import type { DeploymentRecord } from '@/lib/deployments/schema'
+import type { Place } from './act-on-nodes'
 import { AskingDialog, type Asking } from './asking-dialog'
 import { allDeploymentsSpec, DEPLOYMENT_STATUSES } from './deployment-constants'
 import { useAllDeploymentColumns } from './use-all-deployment-columns'
-import { useDeploymentSelection } from './use-deployment-selection'
+import { findDeployments } from './find-places'
 import { useRowActions } from './use-row-actions'
 
 interface DeploymentListProps {
@@ -25,6 +27,9 @@ interface DeploymentListProps {
 }
 
 const EVERYWHERE = {}
+
+const keyOf = ({ id }: DeploymentRecord) => String(id)
+const placeOf = ({ appName, nodeName }: Place) => JSON.stringify([appName, nodeName])
 
 /** Deployments, how they are, and what can be done with one or many. */
 export function DeploymentList({ label, scope = EVERYWHERE, empty }: DeploymentListProps) {
@@ -40,15 +45,19 @@ export function DeploymentList({ label, scope = EVERYWHERE, empty }: DeploymentL
   const columns = useColumns(scope)
   const byState = useStateFilter(control)
   const { search, status } = input
-  const { selection, chosen, release, allMatching } = useDeploymentSelection(data?.appDeploys, {
-    ...scope,
-    search,
-    status,
+  const { selection, rows, drop, allMatching } = useRowSelection(data?.appDeploys, keyOf, {
+    findMatching: () => findDeployments({ ...scope, search, status }),
+    disabled: (row) => row.status === 'Deleting',
   })
+  /** What something was done to is let go; what was refused stays selected. */
+  const release = (done: readonly Place[]) => {
+    const places = new Set(done.map(placeOf))
+    drop(rows.filter((row) => places.has(placeOf(row))).map(keyOf))
+  }
   const [asking, setAsking] = useState<Asking>()
   const rowActions = useRowActions(mayChange, setAsking)
-  const oneApplication = new Set(chosen.map(({ appName }) => appName)).size === 1
-  const act = (what: Asking['act']) => () => setAsking({ act: what, rows: chosen })
+  const oneApplication = new Set(rows.map(({ appName }) => appName)).size === 1
+  const act = (what: Asking['act']) => () => setAsking({ act: what, rows })
   return (
     <>
       <ListView
@@ -61,7 +70,7 @@ export function DeploymentList({ label, scope = EVERYWHERE, empty }: DeploymentL
         stale={stale}
         columns={columns}
         filters={[byState]}
-        rowKey={({ id }) => String(id)}
+        rowKey={keyOf}
         rowName={({ appName, nodeName }) =>
           scope.appName === undefined ? t('onNode', { app: appName, node: nodeName }) : nodeName
         }

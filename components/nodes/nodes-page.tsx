@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useRowSelection } from '@/components/bulk/use-row-selection'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
 import { AddIcon } from '@/components/ui/icons'
@@ -10,6 +11,7 @@ import { lazyPart } from '@/components/ui/lazy-part'
 import { useNotify } from '@/components/ui/notices'
 import { PageHeader } from '@/components/ui/page-header'
 import { copyText } from '@/lib/client/copy-text'
+import { callOperation } from '@/lib/client/api'
 import { toListInput } from '@/lib/client/list-query'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -19,12 +21,16 @@ import type { NodeRecord } from '@/lib/nodes/schema'
 import { nodeListSpec } from './node-constants'
 import { useNodeColumns } from './use-node-columns'
 import { useNodeFilters } from './use-node-filters'
-import { MOST_SELECTED, useNodeSelection } from './use-node-selection'
 import { useRegistering } from './use-registering'
 
 const DeleteNodeDialog = lazyPart(async () => (await import('./delete-node-dialog')).DeleteNodeDialog)
 const DeleteNodesDialog = lazyPart(async () => (await import('./delete-nodes-dialog')).DeleteNodesDialog)
 const RegisterWizard = lazyPart(async () => (await import('./join/register-wizard')).RegisterWizard)
+
+const nameOf = (node: NodeRecord) => node.name
+
+/** How many can be deleted at once: as many as one answer lists. */
+const MOST_DELETED = 1000
 
 export function NodesPage() {
   const t = useTranslations('nodes')
@@ -37,9 +43,14 @@ export function NodesPage() {
   const columns = useNodeColumns()
   const filters = useNodeFilters(control)
   const registering = useRegistering()
-  const chosen = useNodeSelection(control.query, data?.nodes)
+  const chosen = useRowSelection(data?.nodes, nameOf, {
+    findMatching: async () => {
+      const content = { ...toListInput(control.query), pageNum: 1, pageSize: MOST_DELETED }
+      return (await callOperation('node/listNode', content)).nodes
+    },
+  })
   const [deleting, setDeleting] = useState<readonly NodeRecord[]>()
-  const bulkActions = useBulkActions(() => setDeleting(chosen.nodes))
+  const bulkActions = useBulkActions(() => setDeleting(chosen.rows))
 
   const register = mayChange && (
     <Button variant="contained" startIcon={<AddIcon />} onClick={registering.begin}>
@@ -59,14 +70,14 @@ export function NodesPage() {
         stale={stale}
         columns={columns}
         filters={filters}
-        rowKey={(node) => node.name}
-        rowName={(node) => node.name}
+        rowKey={nameOf}
+        rowName={nameOf}
         rowActions={(node) => [
           { label: t('open'), onSelect: () => router.push(links.node(node.name)) },
           ...(mayChange ? [{ label: t('delete'), onSelect: () => setDeleting([node]), destructive: true }] : []),
         ]}
         selection={chosen.selection}
-        bulk={{ allMatching: chosen.allMatching, max: MOST_SELECTED, actions: bulkActions }}
+        bulk={{ allMatching: chosen.allMatching, max: MOST_DELETED, actions: bulkActions }}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={register} />}
       />
       {registering.open && mayChange && (

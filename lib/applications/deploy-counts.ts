@@ -3,26 +3,16 @@ import type { DeployCounts } from './schema'
 
 const NONE: DeployCounts = { total: 0, running: 0, abnormal: 0 }
 
-/** How the deployments of each of these applications stand, in one query for all. */
-export async function countsOfApplications(db: Tx, ids: number[]): Promise<(id: number) => DeployCounts> {
+/** How the deployments of each of these applications, or of these versions, stand, in one query for all. */
+export async function deployCounts(
+  db: Tx,
+  by: 'applicationId' | 'applicationVersionId',
+  ids: number[],
+): Promise<(id: number) => DeployCounts> {
   if (ids.length === 0) return () => NONE
-  const where = { applicationId: { in: ids } }
-  const groups = await db.deployment.groupBy({ by: ['applicationId', 'status'], where, _count: { _all: true } })
-  return summed(groups.map(({ applicationId, status, _count }) => ({ id: applicationId, status, count: _count._all })))
-}
-
-/** How the deployments of each of these versions stand, in one query for all. */
-export async function countsOfVersions(db: Tx, ids: number[]): Promise<(id: number) => DeployCounts> {
-  if (ids.length === 0) return () => NONE
-  const where = { applicationVersionId: { in: ids } }
-  const groups = await db.deployment.groupBy({ by: ['applicationVersionId', 'status'], where, _count: { _all: true } })
-  return summed(
-    groups.map(({ applicationVersionId, status, _count }) => ({
-      id: applicationVersionId,
-      status,
-      count: _count._all,
-    })),
-  )
+  const where = { [by]: { in: ids } }
+  const groups = await db.deployment.groupBy({ by: [by, 'status'], where, _count: { _all: true } })
+  return summed(groups.map((group) => ({ id: group[by], status: group.status, count: group._count._all })))
 }
 
 /** Groups by status, added up for each id. */

@@ -10,7 +10,7 @@ import {
   type ListApplicationInput,
   type ListApplicationVersionInput,
 } from './schema'
-import { countsOfApplications, countsOfVersions } from './deploy-counts'
+import { deployCounts } from './deploy-counts'
 import { versionManifest } from './manifest'
 import * as store from './store'
 
@@ -101,7 +101,7 @@ export async function describeApplication(call: Call, appName: string): Promise<
 
 async function applicationRecords(call: Call, rows: readonly store.ApplicationRow[]): Promise<ApplicationRecord[]> {
   const ids = rows.map(({ id }) => id)
-  const deploysOf = await countsOfApplications(call.db, ids)
+  const deploysOf = await deployCounts(call.db, 'applicationId', ids)
   const versionsOf = await store.versionsOfApplications(call.db, ids)
   return rows.map((row) => store.toApplicationRecord(row, { deployCounts: deploysOf(row.id), ...versionsOf(row.id) }))
 }
@@ -135,10 +135,8 @@ export async function listVersions(
 ): Promise<{ total: number; appVersions: ApplicationVersionRecord[] }> {
   const app = await requireApplication(call, input.appName)
   const { total, items } = await store.listVersions(call.db, call.app.db.provider, app.id, input)
-  const countsOf = await countsOfVersions(
-    call.db,
-    items.map(({ id }) => id),
-  )
+  const ids = items.map(({ id }) => id)
+  const countsOf = await deployCounts(call.db, 'applicationVersionId', ids)
   return { total, appVersions: items.map((row) => store.toVersionRecord(row, countsOf(row.id))) }
 }
 
@@ -149,7 +147,7 @@ export async function describeVersion(
   version: string,
 ): Promise<{ appVersion: ApplicationVersionRecord }> {
   const row = await requireVersion(call, appName, version)
-  const countsOf = await countsOfVersions(call.db, [row.id])
+  const countsOf = await deployCounts(call.db, 'applicationVersionId', [row.id])
   return { appVersion: store.toVersionRecord(row, countsOf(row.id)) }
 }
 
