@@ -110,6 +110,21 @@ describe('readConfig', () => {
     expect(() => readConfig({ REGISTRY_PASSWORD: 'p', REGISTRY_USERNAME: '' })).toThrow('set both or neither')
   })
 
+  it('wants the name and password with which nodes pull together, and a registry for them', () => {
+    const registry = { REGISTRY_URL: 'https://harbor.example.com' }
+    const pull = { REGISTRY_PULL_USERNAME: 'robot$edge+pull', REGISTRY_PULL_PASSWORD: 'p' }
+    expect(() => readConfig({ ...registry, ...pull, REGISTRY_PULL_PASSWORD: '' })).toThrow(
+      'REGISTRY_PULL_USERNAME and REGISTRY_PULL_PASSWORD: set both or neither',
+    )
+    expect(() => readConfig(pull)).toThrow('REGISTRY_PULL_USERNAME: only with REGISTRY_URL')
+    expect(readConfig({ ...registry, ...pull }).registryPull).toEqual({ username: 'robot$edge+pull', password: 'p' })
+    expect(readConfig(registry).registryPull).toBeUndefined()
+  })
+
+  it.each([undefined, 'http://registry.example.com'])('takes no REGISTRY_CA_FILE for REGISTRY_URL=%s', (url) => {
+    expect(() => readConfig({ REGISTRY_CA_FILE: 'ca.pem', REGISTRY_URL: url })).toThrow('REGISTRY_CA_FILE: only where')
+  })
+
   it('downloads nothing for edge nodes that it could not verify', () => {
     const env = { EDGE_DOWNLOAD_URL: 'https://download.example.com/edge' }
     expect(() => readConfig(env)).toThrow('EDGE_PUBLIC_KEY_FILE: needed with EDGE_DOWNLOAD_URL')

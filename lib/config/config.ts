@@ -41,6 +41,9 @@ const environment = z.object({
     .default('apulisedge'),
   REGISTRY_USERNAME: optional,
   REGISTRY_PASSWORD: optional,
+  REGISTRY_CA_FILE: optional,
+  REGISTRY_PULL_USERNAME: optional,
+  REGISTRY_PULL_PASSWORD: optional,
   CLOUDCORE_ADDRESS: orNone(z.string().regex(HOST_AND_PORT, 'must be host or host:port')),
   KUBEEDGE_VERSION: z
     .string()
@@ -69,6 +72,10 @@ export interface Config {
   registryProject: string
   registryUsername: string | undefined
   registryPassword: string | undefined
+  /** Certificates of authorities that the console trusts for the registry beside the well-known ones. */
+  registryCaFile: string | undefined
+  /** With what nodes pull; undefined where they need nothing. */
+  registryPull: { username: string; password: string } | undefined
   edge: {
     cloudcoreAddress: string | undefined
     kubeedgeVersion: string
@@ -96,9 +103,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   }
   const e = parsed.data
-  if ((e.REGISTRY_USERNAME === undefined) !== (e.REGISTRY_PASSWORD === undefined)) {
-    throw new ConfigError('REGISTRY_USERNAME and REGISTRY_PASSWORD: set both or neither')
-  }
+  checkRegistry(e)
   if (e.EDGE_DOWNLOAD_URL !== undefined && e.EDGE_PUBLIC_KEY_FILE === undefined) {
     throw new ConfigError('EDGE_PUBLIC_KEY_FILE: needed with EDGE_DOWNLOAD_URL, to verify what is downloaded')
   }
@@ -115,6 +120,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     registryProject: e.REGISTRY_PROJECT,
     registryUsername: e.REGISTRY_USERNAME,
     registryPassword: e.REGISTRY_PASSWORD,
+    registryCaFile: e.REGISTRY_CA_FILE,
+    registryPull:
+      e.REGISTRY_PULL_USERNAME !== undefined && e.REGISTRY_PULL_PASSWORD !== undefined
+        ? { username: e.REGISTRY_PULL_USERNAME, password: e.REGISTRY_PULL_PASSWORD }
+        : undefined,
     edge: {
       cloudcoreAddress: e.CLOUDCORE_ADDRESS,
       kubeedgeVersion: e.KUBEEDGE_VERSION,
@@ -125,6 +135,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     adminPassword: e.ADMIN_PASSWORD,
     maxUploadBytes: e.MAX_UPLOAD_BYTES,
     logLevel: e.LOG_LEVEL,
+  }
+}
+
+function checkRegistry(e: z.output<typeof environment>): void {
+  for (const account of ['REGISTRY', 'REGISTRY_PULL'] as const) {
+    if ((e[`${account}_USERNAME`] === undefined) !== (e[`${account}_PASSWORD`] === undefined)) {
+      throw new ConfigError(`${account}_USERNAME and ${account}_PASSWORD: set both or neither`)
+    }
+  }
+  if (e.REGISTRY_PULL_USERNAME !== undefined && e.REGISTRY_URL === undefined) {
+    throw new ConfigError(
+      'REGISTRY_PULL_USERNAME: only with REGISTRY_URL, as everybody may pull from the embedded registry',
+    )
+  }
+  if (e.REGISTRY_CA_FILE !== undefined && !e.REGISTRY_URL?.startsWith('https://')) {
+    throw new ConfigError('REGISTRY_CA_FILE: only where REGISTRY_URL begins with https://')
   }
 }
 

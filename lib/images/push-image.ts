@@ -19,14 +19,14 @@ interface Push {
 
 /**
  * Pushes blobs, then manifests, then the tag: until that last step nobody sees any of it. Safe to repeat.
- * @throws AppError 40000 the registry is out of reach or refuses, 30006 it is too large for it
+ * @throws AppError 40000 the registry is out of reach or refuses, 30006 the image is too large for it
  */
 export async function pushImage(image: ImageContent, push: Push): Promise<void> {
   try {
     await sendBlobs(image.blobs, push)
     await sendManifests(image, push)
   } catch (error) {
-    throw pushError(error)
+    throw await pushError(error, push)
   }
 }
 
@@ -65,19 +65,40 @@ async function sendManifests({ manifests }: ImageContent, { client, repository, 
   }
 }
 
-function pushError(error: unknown): unknown {
+/** Who is refused is told why, as far as the registry lets one know. */
+async function pushError(error: unknown, { client, repository }: Push): Promise<unknown> {
   if (!(error instanceof RegistryError)) return error
+  const cause = { cause: error }
+  const [project = ''] = repository.split('/')
   switch (error.kind) {
     case 'unreachable':
-      return failure('registryForPush', {}, { cause: error })
+      return failure('registryForPush', {}, cause)
+    case 'insecure':
+      return failure('registryInsecure', { why: error.message }, cause)
+    case 'noProject':
+      return failure('registryNoProject', { project }, cause)
     case 'unauthorized':
     case 'denied':
-      return failure('registryCredentials', {}, { cause: error })
+      return (await isAccountAccepted(client))
+        ? failure('registryNoRight', { project }, cause)
+        : failure('registryCredentials', {}, cause)
+    case 'policy':
+      return failure('registryPolicy', { why: error.message }, cause)
     case 'tooLarge':
-      return failure('imageTooLarge', {}, { cause: error })
+      return failure('imageTooLarge', {}, cause)
     case 'invalid':
     case 'notFound':
     case 'unsupported':
-      return failure('registryRefused', { why: error.message }, { cause: error })
+      return failure('registryRefused', { why: error.message }, cause)
+  }
+}
+
+/** A registry answers 401 to a wrong password, and some to one whom they know and who has no right. */
+async function isAccountAccepted(client: RegistryClient): Promise<boolean> {
+  try {
+    await client.ping()
+    return true
+  } catch {
+    return false // what went wrong with the push itself is the cause that is kept
   }
 }

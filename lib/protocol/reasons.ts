@@ -94,6 +94,13 @@ export const REASONS = {
   clusterFor: [CODE.unavailable, 'the cluster could not be reached for {what}'],
   registryForPush: [CODE.unavailable, 'the image registry cannot be reached; nothing was recorded, try again later'],
   registryCredentials: [CODE.unavailable, 'the image registry refuses the console’s user name and password'],
+  registryInsecure: [CODE.unavailable, 'the image registry cannot be reached securely: {why}'],
+  registryNoProject: [CODE.unavailable, 'the project {project} does not exist in the image registry: make it there'],
+  registryNoRight: [
+    CODE.unavailable,
+    'the image registry knows the console’s account, which may not push to the project {project}: does the project exist, and may the account push to it?',
+  ],
+  registryPolicy: [CODE.unavailable, 'a rule of the image registry forbids it: {why}'],
   registryRefused: [CODE.unavailable, 'the image registry refused the image: {why}'],
   registryForRead: [CODE.unavailable, 'the image registry cannot be reached, or does not give the image'],
   registryLostImage: [CODE.unavailable, 'the image registry does not have this image any more'],

@@ -50,6 +50,8 @@ interface CachedToken {
 export class RegistryAuth {
   private challenge: Challenge | undefined
   private readonly tokens = new Map<string, CachedToken>()
+  /** What the registry said it needs beside what we ask for, by that. */
+  private readonly missing = new Map<string, string>()
 
   constructor(
     private readonly base: URL,
@@ -70,7 +72,10 @@ export class RegistryAuth {
     if (!challenge) return false
     this.challenge = challenge
     if (challenge.scheme === 'basic') return this.credentials !== undefined && sent === undefined
-    this.tokens.delete(scopes.join(' '))
+    const key = scopes.join(' ')
+    const { error, scope } = challenge.parameters
+    if (error === 'insufficient_scope' && scope !== undefined && !scopes.includes(scope)) this.missing.set(key, scope)
+    this.tokens.delete(key)
     return true
   }
 
@@ -87,11 +92,14 @@ export class RegistryAuth {
     const url = this.tokenUrl(scopes)
     const basic = this.basic()
     const { status, body } = await this.fetchText(url, basic === undefined ? {} : { authorization: basic })
-    if (status !== 200) throw errorFromAnswer(`GET ${url.origin}${url.pathname}`, status, body)
+    if (status !== 200) throw errorFromAnswer(`GET ${url.origin}${url.pathname}`, { status, body })
     const answer = readToken(body, url)
     const seconds = answer.expires_in ?? DEFAULT_TOKEN_SECONDS
     const token = answer.token ?? answer.access_token ?? ''
-    if (this.tokens.size >= MAX_CACHED_TOKENS) this.tokens.clear()
+    if (this.tokens.size >= MAX_CACHED_TOKENS) {
+      this.tokens.clear()
+      this.missing.clear()
+    }
     this.tokens.set(key, { token, expiresAt: Date.now() + seconds * 1000 - EXPIRY_MARGIN_MS })
     return token
   }
@@ -105,7 +113,8 @@ export class RegistryAuth {
     const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && this.base.protocol === 'http:')
     if (!isSafe) throw new RegistryError('unsupported', `${this.base.origin} asks to send credentials to ${url.origin}`)
     if (service !== undefined) url.searchParams.set('service', service)
-    for (const scope of scopes) url.searchParams.append('scope', scope)
+    const missing = this.missing.get(scopes.join(' '))
+    for (const scope of missing === undefined ? scopes : [...scopes, missing]) url.searchParams.append('scope', scope)
     return url
   }
 }

@@ -95,6 +95,22 @@ describe('a registry that fails for a while', () => {
     expect(received.every((one) => one.equals(bytes))).toBe(true)
   })
 
+  test('is given the time that it asks for', async () => {
+    const asked: number[] = []
+    const url = await listen((_, res) => {
+      asked.push(Date.now())
+      res.writeHead(asked.length === 1 ? 429 : 200, { 'retry-after': '1' }).end('{}')
+    })
+    await clientOf(url).ping()
+    expect(asked).toHaveLength(2)
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThanOrEqual(990)
+  })
+
+  test('is not waited for when it asks for an hour', async () => {
+    const url = await listen((_, res) => res.writeHead(429, { 'retry-after': '3600' }).end())
+    await expect(clientOf(url).ping()).rejects.toMatchObject({ status: 429, retryAfterMs: 3600_000 })
+  })
+
   test('is not asked for ever', async () => {
     let asked = 0
     const url = await listen((_, res) => {
@@ -163,6 +179,45 @@ test('an object store that the registry redirects to gets no credentials', async
   const got = await client.getBlob('a', digest)
   expect((await bytesOf({ open: () => got })).equals(bytes)).toBe(true)
   expect(seen).toBeUndefined()
+})
+
+test('a right that the registry says is missing is asked for', async () => {
+  const scopes: string[][] = []
+  const needed = 'repository:a:pull,push,delete'
+  const url = await listen((req, res) => {
+    const { pathname, searchParams } = new URL(req.url ?? '/', url)
+    if (pathname === '/token') {
+      scopes.push(searchParams.getAll('scope'))
+      return res.end(JSON.stringify({ token: searchParams.getAll('scope').join(' ') }))
+    }
+    if (req.headers.authorization?.includes(needed)) return res.writeHead(202).end()
+    const challenge = `Bearer realm="${url}/token",service="s",scope="${needed}",error="insufficient_scope"`
+    res.writeHead(401, { 'www-authenticate': challenge }).end()
+  })
+  const client = clientOf(url)
+  expect(await client.deleteManifest('a', digest)).toBe(true)
+  expect(scopes.at(-1)).toEqual(['repository:a:pull,delete', needed])
+})
+
+test('Harbor’s refusals are told apart', async () => {
+  const answers = [
+    [401, 'UNAUTHORIZED', 'unauthorized to access repository: none/a, action: push', 'denied'],
+    [404, 'NOT_FOUND', 'project none not found', 'noProject'],
+    [412, 'PRECONDITION', "Failed to process request due to '1.0' configured as immutable.", 'policy'],
+    [403, 'DENIED', 'adding 1 MiB of storage will exceed the configured upper limit of 10 MiB', 'policy'],
+    [403, 'DENIED', 'denied', 'denied'],
+  ] as const
+  let next = 0
+  const url = await listen((req, res) => {
+    const [status, code, message] = answers[next] ?? [500, '', '']
+    req.resume()
+    res.writeHead(status).end(JSON.stringify({ errors: [{ code, message }] }))
+  })
+  for (const [status, , message, kind] of answers) {
+    const putting = clientOf(url).putManifest('none/a', '1.0', 'application/json', Buffer.from('{}'))
+    await expect(putting).rejects.toMatchObject({ kind, status, message: containing(message) })
+    next++
+  }
 })
 
 test('redirects in a circle end', async () => {

@@ -85,7 +85,7 @@ describe.skipIf(!canRun)('token authentication', () => {
     tokens = await TokenServer.start(dir)
     const auth = { realm: tokens.url, service: 'registry', issuer: 'test', rootcertbundle: `${dir}/cert.pem` }
     const yaml = Object.entries(auth).map(([key, value]) => `    ${key}: ${value}\n`)
-    registry = await startDockerRegistry(`auth:\n  token:\n${yaml.join('')}`)
+    registry = await startDockerRegistry({ extra: `auth:\n  token:\n${yaml.join('')}` })
   })
   afterAll(async () => {
     await registry?.stop()

@@ -1,44 +1,25 @@
 import type { IncomingMessage } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { RegistryAuth, type Credentials } from './auth'
-import { RegistryError, errorFromAnswer, toRegistryError } from './errors'
-import { Connections, readBody, type BlobSource } from './http'
+import { RegistryError } from './errors'
+import { readBody, type BlobSource } from './http'
 import { MANIFEST_MEDIA_TYPES } from './media-types'
+import { Requests, discard, type RequestOptions } from './requests'
 
 const MAX_MANIFEST_BYTES = 8 * 1024 * 1024
 const MAX_TEXT_BYTES = 4 * 1024 * 1024
-const MAX_REDIRECTS = 5
 const MAX_TAG_PAGES = 1000
 /** A registry that keeps blobs in an object store may be silent for long while it takes over an upload. */
 const UPLOAD_IDLE_MS = 300_000
 
-export interface RegistryClientOptions {
+export interface RegistryClientOptions extends RequestOptions {
   /** `http://…`, `https://…`, or `host[:port]`: then http on loopback, https elsewhere. */
   url: string
-  credentials?: Credentials
-  connectTimeoutMs?: number
-  idleTimeoutMs?: number
-  /** How often a request is sent at most while the registry is unreachable or answers 5xx. */
-  attempts?: number
-  retryDelayMs?: number
 }
 
 export interface ManifestHead {
   digest: string
   mediaType: string
   size: number
-}
-
-interface Call {
-  what: string
-  method: string
-  url: URL
-  scopes: string[]
-  headers?: Record<string, string>
-  body?: Buffer | BlobSource
-  idleTimeoutMs?: number
-  signal?: AbortSignal
 }
 
 const tagList = z.object({ tags: z.array(z.string()).nullish() })
@@ -58,32 +39,31 @@ const remove = (repository: string) => `repository:${repository}:pull,delete`
 /** Client of one registry's OCI distribution API (v1.1). Every method throws only RegistryError. */
 export class RegistryClient {
   readonly base: URL
-  private readonly connections = new Connections()
-  private readonly auth: RegistryAuth
+  private readonly requests: Requests
 
   constructor(private readonly options: RegistryClientOptions) {
     this.base = registryBaseUrl(options.url)
-    this.auth = new RegistryAuth(this.base, options.credentials, (url, headers) => this.getText(url, headers))
+    this.requests = new Requests(this.base, options)
   }
 
   close(): void {
-    this.connections.close()
+    this.requests.close()
   }
 
   /** Asks `/v2/`: reachable, and our credentials (if any) accepted. */
   async ping(signal?: AbortSignal): Promise<void> {
     const url = new URL('/v2/', this.base)
-    const answer = await this.call({ what: 'ping', method: 'GET', url, scopes: [], signal })
-    await this.expect(answer, [200], 'ping')
+    const answer = await this.requests.call({ what: 'ping', method: 'GET', url, scopes: [], signal })
+    await this.requests.expect(answer, [200], 'ping')
   }
 
   /** The blob's size; undefined when this repository does not have it. */
   async headBlob(repository: string, digest: string): Promise<number | undefined> {
     const what = `HEAD blob ${repository}@${digest}`
     const url = this.url(repository, `blobs/${digest}`)
-    const answer = await this.call({ what, method: 'HEAD', url, scopes: [pull(repository)] })
+    const answer = await this.requests.call({ what, method: 'HEAD', url, scopes: [pull(repository)] })
     if (answer.statusCode === 404) return discard(answer)
-    await this.expect(answer, [200], what)
+    await this.requests.expect(answer, [200], what)
     return Number(answer.headers['content-length'] ?? 0)
   }
 
@@ -92,7 +72,7 @@ export class RegistryClient {
     const session = await this.startUpload(repository, { digest, from })
     if (session === undefined) return true
     const what = `cancel upload to ${repository}`
-    const answer = await this.call({ what, method: 'DELETE', url: session, scopes: [push(repository)] })
+    const answer = await this.requests.call({ what, method: 'DELETE', url: session, scopes: [push(repository)] })
     discard(answer) // an upload that cannot be cancelled is dropped by the registry itself in time
     return false
   }
@@ -106,7 +86,7 @@ export class RegistryClient {
     blob: BlobSource & { digest: string },
     { mountFrom, signal }: { mountFrom?: string; signal?: AbortSignal } = {},
   ): Promise<'mounted' | 'uploaded'> {
-    return this.retry(signal, async () => {
+    return this.requests.retry(signal, async () => {
       const mount = mountFrom === undefined ? undefined : { digest: blob.digest, from: mountFrom }
       const session = await this.startUpload(repository, mount, signal)
       if (session === undefined) return 'mounted'
@@ -115,8 +95,8 @@ export class RegistryClient {
       const headers = { 'content-type': 'application/octet-stream' }
       const idleTimeoutMs = Math.max(UPLOAD_IDLE_MS, this.options.idleTimeoutMs ?? 0)
       const call = { what, method: 'PUT', url: session, scopes: [push(repository)], headers, body: blob, idleTimeoutMs }
-      const answer = await this.once({ ...call, signal })
-      await this.expect(answer, [201, 202, 204], what)
+      const answer = await this.requests.once({ ...call, signal })
+      await this.requests.expect(answer, [201, 202, 204], what)
       return 'uploaded'
     })
   }
@@ -125,16 +105,16 @@ export class RegistryClient {
   async getBlob(repository: string, digest: string, signal?: AbortSignal): Promise<IncomingMessage> {
     const what = `GET blob ${repository}@${digest}`
     const url = this.url(repository, `blobs/${digest}`)
-    const answer = await this.call({ what, method: 'GET', url, scopes: [pull(repository)], signal })
+    const answer = await this.requests.call({ what, method: 'GET', url, scopes: [pull(repository)], signal })
     if (answer.statusCode === 200) return answer
-    throw await this.failure(answer, what)
+    throw await this.requests.failure(answer, what)
   }
 
   async headManifest(repository: string, reference: string): Promise<ManifestHead | undefined> {
     const what = `HEAD manifest ${repository}:${reference}`
     const answer = await this.manifestCall('HEAD', repository, reference, what)
     if (answer.statusCode === 404) return discard(answer)
-    await this.expect(answer, [200], what)
+    await this.requests.expect(answer, [200], what)
     return headOf(answer)
   }
 
@@ -145,7 +125,7 @@ export class RegistryClient {
   ): Promise<ManifestHead & { bytes: Buffer }> {
     const what = `GET manifest ${repository}:${reference}`
     const answer = await this.manifestCall('GET', repository, reference, what, signal)
-    if (answer.statusCode !== 200) throw await this.failure(answer, what)
+    if (answer.statusCode !== 200) throw await this.requests.failure(answer, what)
     const bytes = await readBody(answer, MAX_MANIFEST_BYTES, what)
     return { ...headOf(answer), bytes, size: bytes.length }
   }
@@ -155,17 +135,24 @@ export class RegistryClient {
     const what = `PUT manifest ${repository}:${reference}`
     const url = this.url(repository, `manifests/${reference}`)
     const headers = { 'content-type': mediaType }
-    const answer = await this.call({ what, method: 'PUT', url, scopes: [push(repository)], headers, body: bytes })
-    await this.expect(answer, [201, 202], what)
+    const answer = await this.requests.call({
+      what,
+      method: 'PUT',
+      url,
+      scopes: [push(repository)],
+      headers,
+      body: bytes,
+    })
+    await this.requests.expect(answer, [201, 202], what)
   }
 
   /** Deletes by digest, and with it every tag that points to it; false when it was not there. */
   async deleteManifest(repository: string, digest: string): Promise<boolean> {
     const what = `DELETE manifest ${repository}@${digest}`
     const url = this.url(repository, `manifests/${digest}`)
-    const answer = await this.call({ what, method: 'DELETE', url, scopes: [remove(repository)] })
+    const answer = await this.requests.call({ what, method: 'DELETE', url, scopes: [remove(repository)] })
     if (answer.statusCode === 404) return discard(answer) ?? false
-    await this.expect(answer, [200, 202, 204], what)
+    await this.requests.expect(answer, [200, 202, 204], what)
     return true
   }
 
@@ -177,10 +164,10 @@ export class RegistryClient {
   async deleteTag(repository: string, tag: string): Promise<boolean> {
     const what = `DELETE tag ${repository}:${tag}`
     const url = this.url(repository, `manifests/${tag}`)
-    const answer = await this.call({ what, method: 'DELETE', url, scopes: [remove(repository)] })
+    const answer = await this.requests.call({ what, method: 'DELETE', url, scopes: [remove(repository)] })
     if (answer.statusCode === 404) return discard(answer) ?? true
     if ([400, 405, 501].includes(answer.statusCode ?? 0)) return discard(answer) ?? false
-    await this.expect(answer, [200, 202, 204], what)
+    await this.requests.expect(answer, [200, 202, 204], what)
     return true
   }
 
@@ -190,9 +177,9 @@ export class RegistryClient {
     const tags: string[] = []
     let url: URL | undefined = this.url(repository, 'tags/list')
     for (let page = 0; url !== undefined && page < MAX_TAG_PAGES; page++) {
-      const answer: IncomingMessage = await this.call({ what, method: 'GET', url, scopes: [pull(repository)] })
+      const answer: IncomingMessage = await this.requests.call({ what, method: 'GET', url, scopes: [pull(repository)] })
       if (answer.statusCode === 404) return discard(answer) ?? tags
-      if (answer.statusCode !== 200) throw await this.failure(answer, what)
+      if (answer.statusCode !== 200) throw await this.requests.failure(answer, what)
       tags.push(...readTags((await readBody(answer, MAX_TEXT_BYTES, what)).toString(), what))
       url = nextPage(answer, url)
     }
@@ -207,7 +194,7 @@ export class RegistryClient {
     signal?: AbortSignal,
   ): Promise<IncomingMessage> {
     const headers = { accept: MANIFEST_MEDIA_TYPES.join(', ') }
-    return this.call({
+    return this.requests.call({
       what,
       method,
       url: this.url(repository, `manifests/${reference}`),
@@ -231,100 +218,15 @@ export class RegistryClient {
       url.searchParams.set('from', mount.from)
       scopes.push(pull(mount.from))
     }
-    const answer = await this.call({ what, method: 'POST', url, scopes, body: Buffer.alloc(0), signal })
-    await this.expect(answer, [201, 202], what)
+    const answer = await this.requests.call({ what, method: 'POST', url, scopes, body: Buffer.alloc(0), signal })
+    await this.requests.expect(answer, [201, 202], what)
     if (answer.statusCode === 201) return undefined
-    return this.location(answer, url, what)
-  }
-
-  private location(answer: IncomingMessage, asked: URL, what: string): URL {
-    const location = answer.headers.location
-    if (location === undefined || !URL.canParse(location, asked)) {
-      throw new RegistryError('invalid', `${what}: the answer has no usable Location`, { status: answer.statusCode })
-    }
-    const url = new URL(location, asked)
-    // A registry behind a proxy that ends TLS often writes http:// into its own addresses.
-    if (url.host === this.base.host) url.protocol = this.base.protocol
-    return url
+    return this.requests.location(answer, url, what)
   }
 
   private url(repository: string, rest: string): URL {
     return new URL(`/v2/${repository}/${rest}`, this.base)
   }
-
-  private async call(call: Call): Promise<IncomingMessage> {
-    return this.retry(call.signal, async () => {
-      const answer = await this.once(call)
-      if ((answer.statusCode ?? 0) >= 500 || answer.statusCode === 429) throw await this.failure(answer, call.what)
-      return answer
-    })
-  }
-
-  private async retry<T>(signal: AbortSignal | undefined, attempt: () => Promise<T>): Promise<T> {
-    const attempts = this.options.attempts ?? 3
-    for (let made = 1; ; made++) {
-      try {
-        return await attempt()
-      } catch (error) {
-        const known = toRegistryError(error, this.base.host)
-        if (!known.retryable || made >= attempts || signal?.aborted) throw known
-        await delay((this.options.retryDelayMs ?? 200) * 2 ** (made - 1))
-      }
-    }
-  }
-
-  /** One request: redirects followed (GET, HEAD), a 401 answered once with what it asks for. */
-  private async once(call: Call): Promise<IncomingMessage> {
-    let { url } = call
-    let challenged = false
-    for (let redirects = 0; redirects <= MAX_REDIRECTS;) {
-      // Credentials are for this registry only, never for the object store that it redirects to.
-      const authorization = url.host === this.base.host ? await this.auth.header(call.scopes) : undefined
-      const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) }
-      const answer = await this.send({ ...call, url, headers })
-      const status = answer.statusCode ?? 0
-      if (status === 401 && !challenged && this.auth.learn(answer, call.scopes, authorization)) {
-        challenged = true
-        discard(answer)
-      } else if ([301, 302, 303, 307, 308].includes(status) && (call.method === 'GET' || call.method === 'HEAD')) {
-        url = this.location(answer, url, call.what)
-        redirects++
-        discard(answer)
-      } else {
-        return answer
-      }
-    }
-    throw new RegistryError('invalid', `${call.what}: more than ${MAX_REDIRECTS} redirects`)
-  }
-
-  private send(call: Call): Promise<IncomingMessage> {
-    return this.connections.send({
-      ...call,
-      connectTimeoutMs: this.options.connectTimeoutMs ?? 10_000,
-      idleTimeoutMs: call.idleTimeoutMs ?? this.options.idleTimeoutMs ?? 60_000,
-    })
-  }
-
-  private async getText(url: URL, headers: Record<string, string>): Promise<{ status: number; body: string }> {
-    const what = `GET ${url.origin}${url.pathname}`
-    const answer = await this.send({ what, method: 'GET', url, scopes: [], headers })
-    return { status: answer.statusCode ?? 0, body: (await readBody(answer, MAX_TEXT_BYTES, what)).toString() }
-  }
-
-  private async expect(answer: IncomingMessage, statuses: number[], what: string): Promise<void> {
-    if (!statuses.includes(answer.statusCode ?? 0)) throw await this.failure(answer, what)
-    discard(answer)
-  }
-
-  private async failure(answer: IncomingMessage, what: string): Promise<RegistryError> {
-    return errorFromAnswer(what, answer.statusCode ?? 0, (await readBody(answer, MAX_TEXT_BYTES, what)).toString())
-  }
-}
-
-/** Lets an answer's body go by, so that the connection can be used again. */
-function discard(answer: IncomingMessage): undefined {
-  answer.on('error', () => undefined) // cut off while being thrown away: nobody misses it
-  answer.resume()
 }
 
 function headOf(answer: IncomingMessage): ManifestHead {

@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Readable } from 'node:stream'
 import { RegistryError, toRegistryError } from './errors'
+import { tlsFailure, trustedWith } from './tls'
 
 /** Bytes that can be opened again: a retry needs a fresh stream. */
 export interface BlobSource {
@@ -20,14 +21,21 @@ export interface OutgoingRequest {
   signal?: AbortSignal
 }
 
+const AGENT = { keepAlive: true, maxSockets: 8, timeout: 30_000 }
+
 /** Keep-alive connections of one client; `close` ends them. */
 export class Connections {
-  private readonly plain = new http.Agent({ keepAlive: true, maxSockets: 8, timeout: 30_000 })
-  private readonly secure = new https.Agent({ keepAlive: true, maxSockets: 8, timeout: 30_000 })
+  private readonly plain = new http.Agent(AGENT)
+  private readonly secure: https.Agent
+
+  /** `authorities`: certificates (PEM) to trust beside the well-known ones. */
+  constructor(private readonly authorities: readonly string[] = []) {
+    this.secure = new https.Agent(authorities.length === 0 ? AGENT : { ...AGENT, ca: trustedWith(authorities) })
+  }
 
   /**
    * Sends one request. Resolves with the answer's head; the caller reads or destroys its body.
-   * @throws RegistryError kind unreachable
+   * @throws RegistryError kind unreachable, or insecure
    */
   send(request: OutgoingRequest): Promise<IncomingMessage> {
     const { method, url, body, signal, headers } = request
@@ -51,7 +59,9 @@ export class Connections {
         outgoing.destroy(new Error(`nothing sent or received for ${request.idleTimeoutMs} ms`))
       })
       outgoing.once('close', connected)
-      outgoing.on('error', (error) => reject(toRegistryError(error, what)))
+      outgoing.on('error', (error) => {
+        reject(tlsFailure(error, url.host, this.authorities.length > 0) ?? toRegistryError(error, what))
+      })
       outgoing.once('response', resolve)
       sendBody(outgoing, body)
     })

@@ -3,13 +3,14 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import { findUserByPassword } from '@/lib/auth/users'
 import { isRole, mayAct } from '@/lib/auth/role'
-import type { Config } from '@/lib/config/config'
+import { ConfigError, type Config } from '@/lib/config/config'
 import { keptSecret } from '@/lib/config/secrets'
 import type { Db } from '@/lib/db/db'
 import { RegistryClient, registryBaseUrl } from './client'
 import { createEmbeddedRegistry, type EmbeddedRegistry } from './embedded/embedded-registry'
 import { KeyedMutex, type Mutex } from './keyed-mutex'
 import { PostgresMutex } from './postgres-mutex'
+import { readAuthorities } from './tls'
 
 /** The image registry that the console pushes to. */
 export interface Registry {
@@ -33,13 +34,23 @@ interface Needs {
 /** Who the console itself is to its embedded registry; no user can have a name with `$`. */
 const CONSOLE_USER = '$console'
 
+/** @throws ConfigError where REGISTRY_CA_FILE is of no use */
 export async function openRegistry(config: Config, needs: Needs): Promise<Registry> {
   const { registryUrl, registryUsername: username, registryPassword: password, registryProject: project } = config
   const locks = needs.db.provider === 'postgresql' ? new PostgresMutex(config.databaseUrl) : new KeyedMutex()
   if (registryUrl === undefined) return { ...(await openEmbedded(config, needs)), project, locks }
   const credentials = username !== undefined && password !== undefined ? { username, password } : undefined
-  const client = new RegistryClient({ url: registryUrl, credentials })
+  const client = new RegistryClient({ url: registryUrl, credentials, authorities: await authoritiesOf(config) })
   return { client, host: registryBaseUrl(registryUrl).host, project, locks }
+}
+
+async function authoritiesOf({ registryCaFile }: Config): Promise<string[] | undefined> {
+  if (registryCaFile === undefined) return undefined
+  try {
+    return await readAuthorities(registryCaFile)
+  } catch (cause) {
+    throw new ConfigError(`REGISTRY_CA_FILE: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
 }
 
 async function openEmbedded(config: Config, { db, log, publicUrl }: Needs) {

@@ -2,12 +2,13 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createConnection, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { sendResponse, toRequest, whenGone } from '@/lib/http/node-adapter'
+import { freePort } from '@/lib/testing/free-port'
 import { createEmbeddedRegistry, type EmbeddedRegistry } from '../embedded/embedded-registry'
 
 /** Real servers for the tests, each on a port of its own on 127.0.0.1. */
@@ -62,13 +63,27 @@ export async function startEmbedded(
   return { ...server, stop, registry, dir }
 }
 
-/** Starts Debian's docker-registry; `extra` is more of its YAML, e.g. `auth`. */
-export async function startDockerRegistry(extra = ''): Promise<TestServer> {
+export interface DockerRegistryOptions {
+  /** Files of its certificate and key: it then speaks TLS. */
+  tls?: { certificate: string; key: string }
+  /** Who may do everything there; `TEST_USER` only, by its bcrypt hash. */
+  htpasswd?: string
+  /** Its registry answers 405 to every deletion. */
+  deleteDisabled?: boolean
+  /** More of its YAML, e.g. `auth`. */
+  extra?: string
+  /** Its storage, kept when it stops. */
+  dir?: string
+  port?: number
+}
+
+/** Starts Debian's docker-registry. */
+export async function startDockerRegistry(options: DockerRegistryOptions = {}): Promise<TestServer> {
   const dir = await mkdtemp(path.join(tmpdir(), 'docker-registry-'))
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const file = path.join(dir, 'config.yml')
-  const storage = `storage:\n  filesystem:\n    rootdirectory: ${dir}/data\n  delete:\n    enabled: true\n`
-  await writeFile(file, `version: 0.1\nlog:\n  level: error\n${storage}http:\n  addr: 127.0.0.1:${port}\n${extra}`)
+  await writeFile(path.join(dir, 'htpasswd'), options.htpasswd ?? '')
+  await writeFile(file, registryYaml(options, dir, port))
   const child = spawn('docker-registry', ['serve', file], { stdio: 'ignore' })
   const exited = once(child, 'exit')
   const stop = async () => {
@@ -76,23 +91,41 @@ export async function startDockerRegistry(extra = ''): Promise<TestServer> {
     await exited
     await rm(dir, { recursive: true, force: true })
   }
-  const host = `127.0.0.1:${port}`
   try {
-    await until(async () => (await fetch(`http://${host}/v2/`)).status > 0, exited)
+    await until(() => isListening(port), exited)
   } catch (error) {
     await stop()
     throw error
   }
-  return { url: `http://${host}`, host, stop }
+  const host = `127.0.0.1:${port}`
+  return { url: `${options.tls ? 'https' : 'http'}://${host}`, host, stop }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+function registryYaml(
+  { tls, htpasswd, deleteDisabled, extra = '', dir: storage }: DockerRegistryOptions,
+  dir: string,
+  port: number,
+): string {
+  return [
+    'version: 0.1',
+    'log:\n  level: error',
+    `storage:\n  filesystem:\n    rootdirectory: ${storage ?? `${dir}/data`}`,
+    `  delete:\n    enabled: ${deleteDisabled !== true}`,
+    `http:\n  addr: 127.0.0.1:${port}`,
+    ...(tls ? [`  tls:\n    certificate: ${tls.certificate}\n    key: ${tls.key}`] : []),
+    ...(htpasswd === undefined ? [] : [`auth:\n  htpasswd:\n    realm: test\n    path: ${dir}/htpasswd`]),
+    extra,
+  ].join('\n')
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = createConnection(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } finally {
+    socket.destroy()
+  }
 }
 
 /** Asks again and again, at most ten seconds, until the condition holds. */
