@@ -1,3 +1,4 @@
+import type { Advisory } from '@/lib/nodes/advisories'
 import type { ArchType, NodeRecord, NodeStatus } from '@/lib/nodes/schema'
 import type { ListSpec } from '@/lib/client/list-query'
 
@@ -10,11 +11,12 @@ export const NODE_STATUSES = [
   'Deleting',
 ] as const satisfies readonly NodeStatus[]
 export const ARCH_TYPES = ['arm64', 'amd64'] as const satisfies readonly ArchType[]
+export const ADVISORY_EFFECTS = ['remoteExecution', 'memoryExhaustion'] as const satisfies readonly Advisory['effect'][]
 export const NODE_TYPES = ['Generic', 'Raspberrypi 4B', 'Atlas 500'] as const
 
 export const nodeListSpec = {
   sortable: ['name', 'status', 'statusAt', 'arch', 'nodeType', 'createAt', 'lastHeartbeat', 'kubeletVersion'],
-  filters: { status: NODE_STATUSES, arch: ARCH_TYPES, nodeType: NODE_TYPES },
+  filters: { status: NODE_STATUSES, arch: ARCH_TYPES, nodeType: NODE_TYPES, advisory: ADVISORY_EFFECTS },
 } as const satisfies ListSpec
 
 /** The machine's architecture; before it has joined, the most usual one. */

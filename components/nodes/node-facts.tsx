@@ -5,6 +5,7 @@ import { MachineName } from '@/components/ui/machine-name'
 import { Section } from '@/components/ui/section'
 import { ExactTime } from '@/components/ui/time-ago'
 import { useUnits } from '@/components/ui/use-units'
+import { kubernetesVersion } from '@/lib/nodes/kubeedge-version'
 import type { NodeRecord } from '@/lib/nodes/schema'
 
 export function NodeFacts({ node }: { node: NodeRecord }) {
@@ -22,8 +23,10 @@ export function NodeFacts({ node }: { node: NodeRecord }) {
           { label: t('memory'), value: node.memory > 0 ? units.gibibytes(node.memory) : '' },
           { label: t('osImage'), value: node.osImage },
           { label: t('runtime'), value: node.runtime },
-          { label: t('kubelet'), value: node.kubeletVersion },
+          { label: t('kubelet'), value: kubernetesVersion(node.kubeletVersion) },
+          { label: t('kubeEdge'), value: node.kubeEdgeVersion },
           { label: t('roles'), value: node.roles },
+          { label: t('edge'), value: node.roles !== '' || node.edge ? t(node.edge ? 'edgeYes' : 'edgeNo') : '' },
           { label: t('interIp'), value: machineName(node.interIp) },
           { label: t('outerIp'), value: machineName(node.outerIp) },
           { label: t('column.heartbeat'), value: <ExactTime at={node.lastHeartbeat} /> },

@@ -9,6 +9,7 @@ import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
 import { JoinNode } from './join/join-node'
+import { NodeAdvisories } from './node-advisories'
 import { NodeFacts } from './node-facts'
 import { NodeHeader } from './node-header'
 import { NodeHealth } from './node-health'
@@ -62,6 +63,7 @@ function NodeView({ node }: { node: NodeRecord }) {
 function NodeOverview({ node }: { node: NodeRecord }) {
   return (
     <>
+      <NodeAdvisories node={node} />
       <JoinNode node={node} />
       {node.status !== 'NotInstalled' && <NodeHealth node={node} />}
       <NodeFacts node={node} />

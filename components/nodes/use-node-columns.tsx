@@ -8,7 +8,9 @@ import { NodeState } from '@/components/ui/status'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { useUnits } from '@/components/ui/use-units'
 import { links } from '@/lib/client/links'
+import { kubernetesVersion } from '@/lib/nodes/kubeedge-version'
 import type { NodeRecord } from '@/lib/nodes/schema'
+import { AdvisoryMark } from './advisory-mark'
 import { runtimeName, type nodeListSpec } from './node-constants'
 
 type NodeColumn = Column<NodeRecord, (typeof nodeListSpec.sortable)[number]>
@@ -23,7 +25,12 @@ export function useNodeColumns(): NodeColumn[] {
         id: 'name',
         header: t('column.name'),
         sortBy: 'name',
-        cell: ({ name }) => <AppLink href={links.node(name)}>{name}</AppLink>,
+        cell: (node) => (
+          <>
+            <AppLink href={links.node(node.name)}>{node.name}</AppLink>
+            <AdvisoryMark node={node} />
+          </>
+        ),
       },
       {
         id: 'state',
@@ -91,8 +98,9 @@ function useHiddenColumns(): NodeColumn[] {
         id: 'kubelet',
         header: t('kubelet'),
         sortBy: 'kubeletVersion',
-        cell: (node) => node.kubeletVersion || '–',
+        cell: (node) => kubernetesVersion(node.kubeletVersion) || '–',
       },
+      { ...hidden, id: 'kubeEdge', header: t('column.kubeEdge'), cell: (node) => node.kubeEdgeVersion || '–' },
       {
         ...hidden,
         id: 'size',

@@ -30,9 +30,17 @@ const problemOf = (patch: Partial<Problem>): Problem => ({
   version: '',
   status: '',
   reason: '',
+  fixedIn: '',
   ...patch,
 })
 const abnormal = { kind: 'deploymentsAbnormal', appName: 'till', version: 'v1', status: 'Abnormal' } as const
+
+const vulnerable = {
+  kind: 'nodesVulnerable',
+  version: 'v1.22.1',
+  reason: 'CVE-2026-62371, CVE-2026-62182',
+  fixedIn: 'v1.22.2',
+} as const
 
 const show = async ({ problems = [], answers = {} }: { problems?: Problem[]; answers?: object } = {}) => {
   const received = await serveConsole({
@@ -72,6 +80,16 @@ describe('what is wrong now', () => {
       { ...abnormal, nodes: { count: 3, names: ['a', 'b', 'c'] } },
       'till v1 does not run as it should on 3 nodes, the longest for 12 minutes.',
       '/applications/version?app=till&version=v1&status=Abnormal',
+    ],
+    [
+      { ...vulnerable, since: null },
+      'edge a runs KubeEdge v1.22.1, through which commands can be run on it.',
+      '/nodes/view?name=edge+a',
+    ],
+    [
+      { ...vulnerable, since: null, nodes: { count: 3, names: ['a', 'b', 'c'] } },
+      '3 nodes run KubeEdge v1.22.1, through which commands can be run on them.',
+      '/nodes?advisory=remoteExecution',
     ],
     [
       { ...abnormal, kind: 'deploymentsStuck', status: 'UpdateInit' },

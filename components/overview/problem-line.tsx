@@ -15,6 +15,7 @@ const TONE = {
   registryUnreachable: 'bad',
   nodesOffline: 'bad',
   deploymentsAbnormal: 'bad',
+  nodesVulnerable: 'attention',
   deploymentsStuck: 'attention',
   nodesNotJoined: 'attention',
 } as const satisfies Record<Problem['kind'], Tone>
@@ -55,6 +56,7 @@ const FORMS = {
   registryUnreachable: ['registryUnreachable', 'registryUnreachable'],
   nodesOffline: ['nodeOffline', 'nodesOffline'],
   nodesNotJoined: ['nodeNotJoined', 'nodesNotJoined'],
+  nodesVulnerable: ['nodeVulnerable', 'nodesVulnerable'],
   deploymentsAbnormal: ['deploymentAbnormal', 'deploymentsAbnormal'],
   deploymentsStuck: ['deploymentStuck', 'deploymentsStuck'],
 } as const satisfies Record<Problem['kind'], readonly [one: string, several: string]>
@@ -71,10 +73,13 @@ function ProblemSentence({ problem }: { problem: Problem }) {
     subject: (chunks: ReactNode) => <Lead href={href}>{chunks}</Lead>,
     state: kind === 'deploymentsStuck' ? t(`stuck.${stuckState(problem.status)}`) : '',
     app: `${appName} ${version}`,
+    version,
     node,
     count: nodes.count,
   }
-  if (since === null) return <>{t.rich(`problem.${form}`, parts)}</>
+  if (since === null || form === 'nodeVulnerable' || form === 'nodesVulnerable') {
+    return <>{t.rich(`problem.${form}`, parts)}</>
+  }
   return <>{t.rich(`problemFor.${form}`, { ...parts, time: duration(since) })}</>
 }
 
@@ -95,6 +100,8 @@ function whereMended({ kind, nodes, appName, version, status }: Problem): string
       return one ? links.node(node) : `${links.nodes}?status=Offline`
     case 'nodesNotJoined':
       return one ? links.node(node) : `${links.nodes}?status=NotInstalled`
+    case 'nodesVulnerable':
+      return one ? links.node(node) : links.vulnerableNodes
     case 'deploymentsAbnormal':
     case 'deploymentsStuck':
       return one ? links.deployment(appName, node) : `${links.version(appName, version)}&status=${status}`
@@ -110,7 +117,7 @@ const stuckState = (status: string) => STUCK.find((known) => known === status) ?
 
 function ProblemDetail({ problem }: { problem: Problem }) {
   const t = useTranslations('overview')
-  const { kind, reason, deployments, nodes } = problem
+  const { kind, reason, deployments, nodes, fixedIn } = problem
   switch (kind) {
     case 'clusterUnreachable':
     case 'registryUnreachable':
@@ -119,6 +126,8 @@ function ProblemDetail({ problem }: { problem: Problem }) {
       return deployments === 0 ? null : <>{t('consequence.nodesOffline', { count: deployments })}</>
     case 'nodesNotJoined':
       return <>{t('consequence.nodesNotJoined')}</>
+    case 'nodesVulnerable':
+      return <>{t('consequence.nodesVulnerable', { advisories: reason, version: fixedIn })}</>
     case 'deploymentsAbnormal':
     case 'deploymentsStuck':
       return (

@@ -47,3 +47,4 @@ export { default as CompactIcon } from '@mui/icons-material/DensitySmall'
 // The reader, and what goes wrong.
 export { default as AccountIcon } from '@mui/icons-material/AccountCircleOutlined'
 export { default as ErrorIcon } from '@mui/icons-material/ErrorOutlined'
+export { default as WarningIcon } from '@mui/icons-material/WarningAmberOutlined'

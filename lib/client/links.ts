@@ -12,6 +12,8 @@ export const links = {
   /** The page with its dialog open, as for `uploadImages`. */
   registerNode: '/nodes?register',
   nodesThatAre: (status: string) => withQuery('/nodes', { status }),
+  /** Those on which somebody may run commands through their KubeEdge. */
+  vulnerableNodes: withQuery('/nodes', { advisory: 'remoteExecution' }),
   /** `tab`: what of the node is shown; at first, whether it is well. */
   node: (name: string, tab?: 'deployments' | 'events' | 'history') =>
     withQuery('/nodes/view', tab === undefined ? { name } : { name, tab }),

@@ -22,6 +22,11 @@ export interface ObservedNode {
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/'
 
+/** As KubeEdge's own controllers tell: the label is there and empty. */
+export function isEdgeNode(labels: Readonly<Record<string, string>>): boolean {
+  return labels[`${ROLE_PREFIX}edge`] === ''
+}
+
 export function observeNode({ metadata, status }: NodeObject): ObservedNode {
   const ready = status?.conditions?.find((condition) => condition.type === 'Ready')
   const labels = metadata.labels ?? {}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listInput, recordName } from '@/lib/protocol/validation'
+import { ADVISORY_EFFECTS } from './advisories'
 
 /** The states of PROTOCOL.md §6. */
 export const NODE_STATUSES = ['NotInstalled', 'Installing', 'Online', 'Offline', 'Deleting'] as const
@@ -34,7 +35,20 @@ export const nodeRecord = z.object({
   createAt: z.iso.datetime(),
   updateAt: z.iso.datetime(),
   lastHeartbeat: z.iso.datetime().nullable(),
-  kubeletVersion: z.string(),
+  kubeletVersion: z.string().describe('of an edge node with that of KubeEdge: "v1.32.10-kubeedge-v1.23.1"'),
+  kubeEdgeVersion: z.string().describe('empty where the node does not say'),
+  edge: z.boolean().describe('whether KubeEdge has marked it: label node-role.kubernetes.io/edge, with an empty value'),
+  advisories: z
+    .array(
+      z.object({
+        id: z.string().describe('CVE'),
+        ghsa: z.string(),
+        effect: z.enum(ADVISORY_EFFECTS),
+        part: z.string().describe('of KubeEdge, such as "NodeUpgradeJob"'),
+        fixedIn: z.string().describe('the oldest version to go to that has it no more'),
+      }),
+    )
+    .describe('what is known to be wrong with its version of KubeEdge, the worst first'),
   labels: z.record(z.string(), z.string()),
   deployCount: z.int().describe('deployments on it, whatever their state'),
 })
@@ -59,5 +73,6 @@ export const listNodeInput = listInput([
   status: z.enum(NODE_STATUSES).optional(),
   arch: z.string().max(255).optional(),
   nodeType: z.string().max(255).optional(),
+  advisory: z.enum(ADVISORY_EFFECTS).optional().describe('those whose version of KubeEdge has such an advisory'),
 })
 export type ListNodeInput = z.output<typeof listNodeInput>

@@ -2,6 +2,9 @@ import type { Tenant } from '@/lib/auth/caller'
 import type { Provider, Tx } from '@/lib/db/db'
 import type { Node, Prisma } from '@/lib/db/generated/sqlite/client'
 import { contains, orderBy, readPage, type Listed } from '@/lib/db/paging'
+import { advisoriesOf, type Advisory } from './advisories'
+import { kubeEdgeVersion } from './kubeedge-version'
+import { isEdgeNode } from './observed'
 import { NODE_STATUSES, type ListNodeInput, type NodeRecord, type NodeStatus } from './schema'
 
 export type NodeRow = Node
@@ -29,19 +32,33 @@ export function countDeployments(db: Tx, nodeId: number): Promise<number> {
   return db.deployment.count({ where: { nodeId } })
 }
 
-export function listNodes(db: Tx, provider: Provider, tenant: Tenant, input: ListNodeInput): Promise<Listed<NodeRow>> {
+export async function listNodes(
+  db: Tx,
+  provider: Provider,
+  tenant: Tenant,
+  input: ListNodeInput,
+): Promise<Listed<NodeRow>> {
   const where: Prisma.NodeWhereInput = {
     ...tenant,
     ...(input.search ? { name: contains(provider, input.search) } : {}),
     ...(input.status ? { status: input.status } : {}),
     ...(input.arch ? { arch: input.arch } : {}),
     ...(input.nodeType ? { nodeType: input.nodeType } : {}),
+    ...(input.advisory ? { kubeletVersion: { in: await kubeletsWith(db, tenant, input.advisory) } } : {}),
   }
   return readPage(
     input,
     () => db.node.count({ where }),
     (range) => db.node.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range }),
   )
+}
+
+/** Kubelet versions that the tenant's nodes have, of those whose KubeEdge has an advisory of this effect. */
+export async function kubeletsWith(db: Tx, tenant: Tenant, effect: Advisory['effect']): Promise<string[]> {
+  const rows = await db.node.groupBy({ by: 'kubeletVersion', where: tenant })
+  return rows
+    .map(({ kubeletVersion }) => kubeletVersion)
+    .filter((version) => advisoriesOf(version).some((advisory) => advisory.effect === effect))
 }
 
 /** Their records, with the deployments on each counted in one query for all. */
@@ -54,12 +71,16 @@ export async function toNodeRecords(db: Tx, rows: NodeRow[]): Promise<NodeRecord
 }
 
 export function toNodeRecord(row: NodeRow, deployCount: number): NodeRecord {
-  const { memory, labels, status, statusAt, createAt, updateAt, lastHeartbeat, ...same } = row
+  const { memory, status, statusAt, createAt, updateAt, lastHeartbeat, ...same } = row
+  const labels = JSON.parse(row.labels) as Record<string, string>
   return {
     ...same,
     memory: Number(memory),
     deployCount,
-    labels: JSON.parse(labels) as Record<string, string>,
+    labels,
+    edge: isEdgeNode(labels),
+    kubeEdgeVersion: kubeEdgeVersion(row.kubeletVersion),
+    advisories: advisoriesOf(row.kubeletVersion),
     status: asNodeStatus(status),
     statusAt: statusAt?.toISOString() ?? null,
     createAt: createAt.toISOString(),

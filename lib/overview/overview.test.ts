@@ -28,7 +28,7 @@ class Records {
 
   node(name: string, status: string, { minutes = 1, ...more }: { minutes?: number; kubeletVersion?: string } = {}) {
     const uniqueName = `node-${this.tenant.userId}-${name}`
-    const kubeletVersion = status === 'NotInstalled' ? '' : 'v1.22.6-kubeedge-v1.12.1'
+    const kubeletVersion = status === 'NotInstalled' ? '' : 'v1.22.6-kubeedge-v1.11.1'
     const machine = { cpuCore: 4, memory: 2n ** 30n, kubeletVersion, statusAt: ago(minutes) }
     const data = { ...this.tenant, ...machine, name, nodeType: 'Generic', uniqueName, status, ...more }
     return this.tx.node.create({ data })
@@ -123,7 +123,7 @@ describe.each(providersHere())('the overview on %s', (provider) => {
     // Two of the three requests are on nodes that are online; the limit without a request counts as one; what completed does not.
     expect(found.requested).toEqual({ cpuCores: 2, memory: (2 * 128 + 64) * 2 ** 20 })
     expect(found.kubelets).toEqual([
-      { kubeletVersion: 'v1.22.6-kubeedge-v1.12.1', kubeEdgeVersion: 'v1.12.1', nodes: 2 },
+      { kubeletVersion: 'v1.22.6-kubeedge-v1.11.1', kubeEdgeVersion: 'v1.11.1', nodes: 2 },
       { kubeletVersion: 'v1.32.10-kubeedge-v1.23.1', kubeEdgeVersion: 'v1.23.1', nodes: 1 },
     ])
     expect(await countAttention(db.read, TENANT)).toEqual({ offlineNodes: 1, abnormalDeployments: 1 })
@@ -184,6 +184,30 @@ describe.each(providersHere())('the overview on %s', (provider) => {
         nodes: { count: 7, names: ['n1', 'n2', 'n3', 'n4', 'n5'] },
         deployments: 7,
       },
+    ])
+  })
+
+  it('names nodes that run a KubeEdge through which commands can be run on them', async () => {
+    const kubeletVersion = 'v1.31.12-kubeedge-v1.22.1'
+    await seed(async (records) => {
+      for (const name of ['a', 'b']) await records.node(name, 'Online', { kubeletVersion })
+      await records.node('older', 'Offline', { kubeletVersion: 'v1.22.6-kubeedge-v1.12.1' })
+      await records.node('mended', 'Online', { kubeletVersion: 'v1.31.12-kubeedge-v1.22.2' })
+      await records.node('gone', 'NotInstalled', { kubeletVersion })
+      await records.version('till', 'v1')
+    })
+    await seed((records) => records.node('of another', 'Online', { kubeletVersion }), OTHER)
+    const { total, problems: found } = await problems()
+    expect([total, found.map(({ kind }) => kind)]).toEqual([3, ['nodesOffline', 'nodesVulnerable', 'nodesVulnerable']])
+    expect(found.slice(1).sort((a, b) => b.nodes.count - a.nodes.count)).toMatchObject([
+      {
+        nodes: { count: 2, names: ['a', 'b'] },
+        version: 'v1.22.1',
+        reason: 'CVE-2026-62371, CVE-2026-62182',
+        fixedIn: 'v1.22.2',
+        since: null,
+      },
+      { nodes: { count: 1, names: ['older'] }, version: 'v1.12.1', reason: 'CVE-2026-62371', fixedIn: 'v1.21.2' },
     ])
   })
 

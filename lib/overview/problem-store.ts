@@ -1,6 +1,7 @@
 import type { Tenant } from '@/lib/auth/caller'
 import type { Provider, Tx } from '@/lib/db/db'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
+import { remoteExecutionOf } from '@/lib/nodes/advisories'
 
 /** Deployments of one version that have the same trouble. */
 export interface TroubledGroup {
@@ -117,6 +118,23 @@ export function offlineNodes(db: Tx, tenant: Tenant, take: number): Promise<Trou
 export function notJoinedNodes(db: Tx, tenant: Tenant, bound: Date, take: number): Promise<TroubledNodes> {
   return troubledNodes(db, { ...tenant, status: 'NotInstalled', statusAt: { lt: bound } }, take)
 }
+
+/** Nodes whose KubeEdge lets somebody run commands on them, by its version; they have joined. */
+export async function vulnerableGroups(db: Tx, tenant: Tenant) {
+  const rows = await db.node.groupBy({ by: 'kubeletVersion', where: joined(tenant), _count: { _all: true } })
+  return rows.flatMap(({ kubeletVersion, _count }) => {
+    const advisories = remoteExecutionOf(kubeletVersion)
+    return advisories.length === 0 ? [] : [{ kubeletVersion, advisories, count: _count._all }]
+  })
+}
+
+export async function namesWithKubelet(db: Tx, tenant: Tenant, kubeletVersion: string, take: number) {
+  const where = { ...joined(tenant), kubeletVersion }
+  const rows = await db.node.findMany({ where, orderBy: { id: 'asc' }, take, select: { name: true } })
+  return rows.map(({ name }) => name)
+}
+
+const joined = (tenant: Tenant) => ({ ...tenant, status: { in: ['Online', 'Offline'] } })
 
 async function troubledNodes(db: Tx, where: Prisma.NodeWhereInput, take: number): Promise<TroubledNodes> {
   const { _count, _min, _max } = await db.node.aggregate({

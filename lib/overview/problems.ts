@@ -1,5 +1,6 @@
 import type { Tenant } from '@/lib/auth/caller'
 import type { Provider, Tx } from '@/lib/db/db'
+import { kubeEdgeVersion } from '@/lib/nodes/kubeedge-version'
 import * as store from './problem-store'
 import { PROBLEM_KINDS, type ListProblemInput, type Platform, type Problem } from './schema'
 
@@ -11,7 +12,16 @@ const STUCK_MS = 10 * 60_000
 const MOST_SINGLE = 5
 const MOST_NAMED = 5
 
-const blank = { since: null, newest: null, appName: '', version: '', status: '', reason: '', deployments: 0 }
+const blank = {
+  since: null,
+  newest: null,
+  appName: '',
+  version: '',
+  status: '',
+  reason: '',
+  fixedIn: '',
+  deployments: 0,
+}
 const noNodes = { count: 0, names: [] }
 const iso = (time: Date | null) => time?.toISOString() ?? null
 
@@ -27,11 +37,12 @@ interface From {
 export async function listProblems({ db, provider, tenant, platform, now = new Date() }: From, page: ListProblemInput) {
   const joinBound = new Date(now.getTime() - JOIN_MS)
   const stuckBound = new Date(now.getTime() - STUCK_MS)
-  const [offline, notJoined, abnormal, stuck] = await Promise.all([
+  const [offline, notJoined, abnormal, stuck, vulnerable] = await Promise.all([
     store.offlineNodes(db, tenant, MOST_SINGLE),
     store.notJoinedNodes(db, tenant, joinBound, MOST_SINGLE),
     store.abnormalGroups(db, provider, tenant),
     store.stuckGroups(db, tenant, stuckBound),
+    ofVulnerable(db, tenant),
   ])
   const groups = new Map<Problem, store.TroubledGroup>()
   for (const group of [...abnormal, ...stuck]) groups.set(ofGroup(group), group)
@@ -39,6 +50,7 @@ export async function listProblems({ db, provider, tenant, platform, now = new D
     ...ofPlatform(platform),
     ...ofNodes('nodesOffline', offline),
     ...ofNodes('nodesNotJoined', notJoined),
+    ...vulnerable,
     ...groups.keys(),
   ].sort(worstFirst)
   const from = (page.pageNum - 1) * page.pageSize
@@ -77,6 +89,22 @@ function ofNodes(kind: 'nodesOffline' | 'nodesNotJoined', nodes: store.TroubledN
   })
 }
 
+async function ofVulnerable(db: Tx, tenant: Tenant): Promise<Problem[]> {
+  const groups = await store.vulnerableGroups(db, tenant)
+  const problems = groups.map(async ({ kubeletVersion, advisories, count }): Promise<Problem> => {
+    const names = await store.namesWithKubelet(db, tenant, kubeletVersion, MOST_NAMED)
+    return {
+      ...blank,
+      kind: 'nodesVulnerable',
+      nodes: { count, names },
+      version: kubeEdgeVersion(kubeletVersion),
+      reason: advisories.map(({ id }) => id).join(', '),
+      fixedIn: advisories[0]?.fixedIn ?? '',
+    }
+  })
+  return Promise.all(problems)
+}
+
 function ofGroup({ appName, version, status, reason, count, oldest, newest }: store.TroubledGroup): Problem {
   return {
     kind: status === 'Abnormal' ? 'deploymentsAbnormal' : 'deploymentsStuck',
@@ -88,5 +116,6 @@ function ofGroup({ appName, version, status, reason, count, oldest, newest }: st
     version,
     status,
     reason,
+    fixedIn: '',
   }
 }

@@ -51,6 +51,7 @@ export const PROBLEM_KINDS = [
   'registryUnreachable',
   'nodesOffline',
   'deploymentsAbnormal',
+  'nodesVulnerable',
   'deploymentsStuck',
   'nodesNotJoined',
 ] as const
@@ -64,7 +65,8 @@ export const problem = z.object({
   appName: z.string(),
   version: z.string(),
   status: z.string().describe('of the deployments, where it is about those'),
-  reason: z.string().describe('of one of them, where they have one'),
+  reason: z.string().describe('of one of them, where they have one; of vulnerable nodes the advisories'),
+  fixedIn: z.string().describe('of vulnerable nodes: the version of KubeEdge to go to; theirs is `version`'),
 })
 export type Problem = z.infer<typeof problem>
 
