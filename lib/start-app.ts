@@ -6,7 +6,7 @@ import { Auth } from '@/lib/auth/auth'
 import { createFirstUser, FIRST_USER } from '@/lib/auth/users'
 import { createBackground } from '@/lib/background'
 import { ConfigError, type Config } from '@/lib/config/config'
-import { keptSecret } from '@/lib/config/secrets'
+import { sharedSecret } from '@/lib/config/secrets'
 import { openCluster } from '@/lib/cluster/open-cluster'
 import { openDb, sqliteFile } from '@/lib/db/db'
 import { migrate } from '@/lib/db/migrate'
@@ -52,7 +52,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const db = await openDb(config.databaseUrl)
   await fillTagSortKeys(db)
   const firstPassword = await createFirstUser(db, config.adminPassword)
-  const auth = new Auth(db, config.jwtSecret ?? (await keptSecret(config.dataDir, 'jwt-secret')))
+  const auth = new Auth(db, await sharedSecret(config))
   const changes = new ChangeFeed()
   const registry = await openRegistry(config, { db, log, publicUrl })
   const cluster = await openCluster(config, log)

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { embeddedOperations, operations } from '@/lib/protocol/table'
 import { suiteConsole } from '../harness/console'
 import { variant } from '../harness/variant'
-import { BAD, DEMO_OPERATIONS, goodContent, OPERATIONS, UPLOAD_OPERATION } from './operation-fields'
+import { BAD, DEMO_OPERATIONS, goodContent, OPERATIONS, UPLOAD_OPERATIONS } from './operation-fields'
 
 const theConsole = suiteConsole()
 const all = [...OPERATIONS, ...(variant.kubeconfig === undefined ? DEMO_OPERATIONS : [])]
 
 test('the table of operations has these and no others', () => {
-  const written = [...OPERATIONS, ...DEMO_OPERATIONS].map(({ path }) => path).concat(UPLOAD_OPERATION)
+  const written = [...OPERATIONS, ...DEMO_OPERATIONS].map(({ path }) => path).concat(UPLOAD_OPERATIONS)
   expect([...operations, ...embeddedOperations].map(({ path }) => path as string).sort()).toEqual(written.sort())
 })
 

@@ -7,11 +7,27 @@ export interface OperationFields {
 }
 
 export type FieldType =
-  'name' | 'text' | 'page' | 'size' | 'names' | 'archs' | 'quota' | 'policy' | 'network' | 'choice' | 'uuid' | 'flag'
+  | 'name'
+  | 'text'
+  | 'page'
+  | 'size'
+  | 'names'
+  | 'archs'
+  | 'quota'
+  | 'policy'
+  | 'network'
+  | 'choice'
+  | 'uuid'
+  | 'flag'
+  | 'host'
+  | 'port'
+  | 'user'
+  | 'fingerprint'
 
 const list = { pageNum: 'page', pageSize: 'size' } as const
 const listOptions = { search: 'text', sortBy: 'choice', order: 'choice' } as const
 const image = { imageName: 'name', orgName: 'name' } as const
+const batchNode = { batchID: 'page', name: 'name' } as const
 const version = { appName: 'name', version: 'name' } as const
 
 /** What a version is made of. */
@@ -50,6 +66,33 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'node/listArchType', change: false, required: {} },
   { path: 'node/listNodeEvent', change: false, required: { name: 'name' } },
   { path: 'node/describeNodeState', change: false, required: { name: 'name' } },
+  { path: 'node/batch', change: true, required: {} },
+  {
+    path: 'node/batchnode',
+    change: true,
+    required: { ...batchNode, nodeType: 'text', arch: 'text', ip: 'host', sudoer: 'user' },
+    optional: { port: 'port', password: 'text', privateKey: 'text' },
+  },
+  { path: 'node/listBatch', change: false, required: list, optional: { ...listOptions, withNodes: 'flag' } },
+  { path: 'node/describeBatch', change: false, required: { batchID: 'page' } },
+  {
+    path: 'node/listBatchNode',
+    change: false,
+    required: { batchID: 'page', ...list },
+    optional: { ...listOptions, status: 'choice' },
+  },
+  { path: 'node/describeBatchNode', change: false, required: batchNode },
+  {
+    path: 'node/changeBatchNode',
+    change: true,
+    required: batchNode,
+    optional: { ip: 'host', port: 'port', sudoer: 'user', password: 'text', privateKey: 'text' },
+  },
+  { path: 'node/batchresult', change: true, required: { batchID: 'page' } },
+  { path: 'node/retryBatch', change: true, required: { batchID: 'page' }, optional: { names: 'names' } },
+  { path: 'node/cancelBatch', change: true, required: { batchID: 'page' }, optional: { names: 'names' } },
+  { path: 'node/deleteBatchNode', change: true, required: batchNode },
+  { path: 'node/deleteBatch', change: true, required: { batchID: 'page' } },
   { path: 'image/createOrg', change: true, required: { orgName: 'name' } },
   { path: 'image/listOrg', change: false, required: list, optional: listOptions },
   { path: 'image/deleteOrg', change: true, required: { orgName: 'name' } },
@@ -165,8 +208,8 @@ export const DEMO_OPERATIONS: readonly OperationFields[] = [
   { path: 'demo/startVirtualNode', change: true, required: { name: 'name' } },
 ]
 
-/** Takes a form, so the tables of fields do not fit it. */
-export const UPLOAD_OPERATION = 'image/uploadImage'
+/** They take a form, so the tables of fields do not fit them. */
+export const UPLOAD_OPERATIONS = ['image/uploadImage', 'node/batchcsv']
 
 const GOOD: Readonly<Record<FieldType, unknown>> = {
   name: 'nothing-of-this-name',
@@ -181,6 +224,10 @@ const GOOD: Readonly<Record<FieldType, unknown>> = {
   choice: undefined,
   uuid: '584a2d50-11d1-4d60-83ce-f0cc48a45348',
   flag: true,
+  host: '192.0.2.1',
+  port: 22,
+  user: 'root',
+  fingerprint: `SHA256:${'a'.repeat(43)}`,
 }
 
 /** Content that validates; the records that it names do not exist. */
@@ -228,4 +275,8 @@ export const BAD: Readonly<Record<FieldType, readonly unknown[]>> = {
   choice: ['nothing of that kind', 7, null, [], {}],
   uuid: ['', 'nothing of that kind', 7, null, [], {}],
   flag: ['true', 1, null, [], {}],
+  host: [...notText, '', '-oProxyCommand=id', '256.1.1.1', '1.2.3', 'a b', 'a/b', 'fe80::1%eth0', `${'a'.repeat(254)}`],
+  port: [0, -1, 65_536, 22.5, '22', null, [], {}],
+  user: [...notText, '', '-l', 'a b', 'root;id', 'u'.repeat(65)],
+  fingerprint: [...notText, '', 'SHA256:short', 'MD5:aa'],
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { CHANGE_KINDS } from '@/lib/events/change'
 import { freeText, listInput, recordName } from '@/lib/protocol/validation'
 
 /** What can happen to a record of each kind: what was asked for, and the statuses that the cluster showed. */
@@ -26,6 +25,7 @@ export type ActivityKind = keyof typeof ACTIVITY_ACTIONS
 export type ActivityAction<K extends ActivityKind = ActivityKind> = (typeof ACTIVITY_ACTIONS)[K][number]
 
 const { node, image, application, deployment } = ACTIVITY_ACTIONS
+const activityKind = z.enum(['node', 'image', 'application', 'deployment'] as const satisfies readonly ActivityKind[])
 
 /** What an activity names, as far as there still is such a record. */
 const ACTIVITY_SUBJECTS = ['node', 'org', 'image', 'imageVersion', 'application', 'version'] as const
@@ -33,7 +33,7 @@ export type ActivitySubject = (typeof ACTIVITY_SUBJECTS)[number]
 
 export const activityRecord = z.object({
   id: z.int(),
-  kind: z.enum(CHANGE_KINDS),
+  kind: activityKind,
   action: z
     .enum([...new Set([...node, ...image, ...application, ...deployment])])
     .describe('what was done, or the status that it took'),
@@ -51,7 +51,7 @@ export type ActivityRecord = z.infer<typeof activityRecord>
 export const listActivityInput = listInput(['id'])
   .pick({ pageNum: true, pageSize: true })
   .extend({
-    kind: z.enum(CHANGE_KINDS).optional(),
+    kind: activityKind.optional(),
     nodeName: recordName.optional(),
     appName: recordName.optional(),
     version: recordName.optional(),

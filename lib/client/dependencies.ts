@@ -2,12 +2,29 @@ import { CHANGE_KINDS, type ChangeKind } from '@/lib/events/change'
 
 export type { ChangeKind }
 
+/** Of which there are no activities, nor a part of the overview. */
+const BATCH = ['batch'] as const
+const ALL_BUT_BATCH = CHANGE_KINDS.filter((kind) => kind !== 'batch')
 const APPLICATIONS_AND_DEPLOYMENTS = ['application', 'deployment'] as const
 
 const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   // Their records say how many deployments there are.
   'node/listNode': ['node', 'deployment'],
   'node/desNode': ['node', 'deployment'],
+  'node/batch': BATCH,
+  'node/batchnode': BATCH,
+  'node/listBatch': BATCH,
+  'node/describeBatch': BATCH,
+  'node/listBatchNode': BATCH,
+  'node/describeBatchNode': BATCH,
+  'node/deleteBatch': BATCH,
+  'node/deleteBatchNode': BATCH,
+  'node/changeBatchNode': BATCH,
+  'node/acceptHostKey': BATCH,
+  // They change the state of the nodes too.
+  'node/batchresult': ['batch', 'node'],
+  'node/retryBatch': ['batch', 'node'],
+  'node/cancelBatch': ['batch', 'node'],
   'application/listApplication': APPLICATIONS_AND_DEPLOYMENTS,
   'application/describeApplication': APPLICATIONS_AND_DEPLOYMENTS,
   'application/listApplicationVersion': APPLICATIONS_AND_DEPLOYMENTS,
@@ -43,8 +60,8 @@ const BY_MODULE: Readonly<Record<string, readonly ChangeKind[]>> = {
   demo: ['node'],
   image: ['image'],
   application: ['application'],
-  activity: CHANGE_KINDS,
-  overview: CHANGE_KINDS,
+  activity: ALL_BUT_BATCH,
+  overview: ALL_BUT_BATCH,
 }
 
 /** The kinds of record that the answer of a query is made from, or that a change touches. */

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Config } from './config'
+
+/** The key that all processes of a console share, which other keys are derived from: JWT_SECRET, or one of its own. */
+export async function sharedSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' | 'dataDir'>): Promise<string> {
+  return jwtSecret ?? (await keptSecret(dataDir, 'jwt-secret'))
+}
 
 /**
  * Reads a secret kept in the data folder, making it at the first call.

@@ -1,6 +1,6 @@
 import type { Tenant } from '@/lib/auth/caller'
 
-export const CHANGE_KINDS = ['node', 'image', 'application', 'deployment'] as const
+export const CHANGE_KINDS = ['node', 'image', 'application', 'deployment', 'batch'] as const
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 

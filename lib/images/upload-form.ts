@@ -12,6 +12,8 @@ const FORM_OVERHEAD_BYTES = MAX_FIELD_BYTES + 16 * 1024
 
 interface FormOptions<T> {
   maxBytes: number
+  /** The field of the form that the file is expected in. */
+  fileField?: string
   /** Reads the file while it comes in; the text fields sent before it are known by then. */
   takeFile(bytes: AsyncIterable<Buffer>, fileName: string, fields: ReadonlyMap<string, string>): Promise<T>
 }
@@ -24,7 +26,7 @@ export interface UploadForm<T> {
 }
 
 /**
- * Reads a `multipart/form-data` request with exactly one file, in the field `file`. The file is never held: it goes
+ * Reads a `multipart/form-data` request with exactly one file. The file is never held: it goes
  * to `takeFile` as fast as that reads. The first thing that goes wrong ends the reading, and what is left of the body
  * stays unread.
  * @throws AppError 20001 no such form, 30006 too large, and whatever `takeFile` throws
@@ -65,7 +67,7 @@ class FormReading<T> {
     const form = this.createForm()
     try {
       await form.parse(this.asIncoming())
-      if (this.taken === undefined) throw failure('fileMissing', {})
+      if (this.taken === undefined) throw failure('fileMissing', { field: this.options.fileField ?? 'file' })
       return { fields: this.fields, fileName: this.fileName, taken: await this.taken }
     } catch (error) {
       this.fail(error)
@@ -109,8 +111,9 @@ class FormReading<T> {
   private checkPart({ name, originalFilename, mimetype }: Part): void {
     const isFile = originalFilename !== null || mimetype !== null
     if (!isFile) return
-    if (this.file !== undefined) throw failure('severalFiles', {})
-    if (name !== 'file') throw failure('wrongFileField', { field: name ?? '' })
+    if (this.file !== undefined) throw failure('severalFiles', { field: this.options.fileField ?? 'file' })
+    const { fileField = 'file' } = this.options
+    if (name !== fileField) throw failure('wrongFileField', { field: name ?? '', expected: fileField })
     this.fileName = originalFilename ?? ''
   }
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { App } from '@/lib/app'
-import { keptSecret } from '@/lib/config/secrets'
+import { sharedSecret } from '@/lib/config/secrets'
 import { writeTicket } from './join-ticket'
 import type { ArchType } from './schema'
 
@@ -12,7 +12,7 @@ const SCRIPT_FILE = 'apulisedge-join.sh'
 
 /** Follows from the key that all processes share, so that each serves the links of the others. */
 export async function ticketSecret({ config }: Pick<App, 'config'>): Promise<string> {
-  const shared = config.jwtSecret ?? (await keptSecret(config.dataDir, 'jwt-secret'))
+  const shared = await sharedSecret(config)
   return createHmac('sha256', shared).update('join tickets').digest('base64url')
 }
 

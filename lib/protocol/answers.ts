@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Tenant } from '@/lib/auth/caller'
 import type { Tx } from '@/lib/db/db'
 import { CODE, type Code } from './errors'
@@ -26,12 +26,12 @@ const MAX_DEPTH = 100
 
 /**
  * The same for the same content, whatever the order of its fields.
+ * @param key for content with secrets in it: without the key they cannot be guessed from the hash
  * @throws AppError 20001 where the content is nested deeper than any that makes sense
  */
-export function contentHash(content: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(content, 0)))
-    .digest('hex')
+export function contentHash(content: unknown, key?: string): string {
+  const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key)
+  return hash.update(JSON.stringify(sorted(content, 0))).digest('hex')
 }
 
 function sorted(value: unknown, depth: number): unknown {

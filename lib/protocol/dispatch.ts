@@ -5,6 +5,7 @@ import type { Tx } from '@/lib/db/db'
 import type { Change } from '@/lib/events/change'
 import { fromWeb, JSON_CONTENT_TYPE, type ApiAnswer, type ApiRequest } from '@/lib/http/api-request'
 import { addRequestFields } from '@/lib/log/log'
+import { sharedSecret } from '@/lib/config/secrets'
 import { contentHash, findAnswer, keepAnswer, type Answer, type Message } from './answers'
 import {
   answerTo,
@@ -87,7 +88,7 @@ export class Dispatcher {
             tenant: caller.tenant,
             msgId: parsed.header.msg_id,
             operation: operation.path,
-            contentHash: contentHash(parsed.content),
+            contentHash: contentHash(parsed.content, operation.secret && (await sharedSecret(this.app.config))),
           })
     return { status: answer.httpStatus, body: envelope(state.to, answer.content) }
   }

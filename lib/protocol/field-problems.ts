@@ -16,6 +16,11 @@ export const PROBLEMS = {
   orgName: 'must be lower-case letters and digits, separated by one of . _ __ or by -',
   twice: '{value} is given twice',
   belowRequest: 'must not be below {request}',
+  host: 'must be an IP address or a host name',
+  userName: 'must be a user name',
+  port: 'must be a port from 1 to 65535',
+  privateKey: 'must be a private key in PEM or OpenSSH format',
+  keyPassphrase: 'must be a private key without a passphrase',
   imageNameNeeded: 'is needed where imageVersion is given',
   // What the validator finds by itself, and says in its own words.
   missing: '',

@@ -39,6 +39,8 @@ export interface JsonOperation<I extends z.ZodType = z.ZodType, O extends z.ZodT
   readonly kind: 'query' | 'change'
   /** A query whose answer depends on the tenant's records alone: it may be kept until they change. */
   readonly fromRecords?: true
+  /** A change whose content holds passwords or keys: no plain hash of it is kept, from which they could be guessed. */
+  readonly secret?: true
   readonly input: I
   readonly output: O
   // A method, not a property: the table holds operations of any input, which only a method's bivariance allows.

@@ -15,15 +15,29 @@ export const REASONS = {
   messageIdUsed: [CODE.invalid, 'header.msg_id: was used before, by a message with another operation or content'],
   notForm: [CODE.invalid, 'the body must be multipart/form-data'],
   formUnreadable: [CODE.invalid, 'the form cannot be read: {why}'],
-  fileMissing: [CODE.invalid, 'file: is missing'],
-  severalFiles: [CODE.invalid, 'file: exactly one file is expected'],
-  wrongFileField: [CODE.invalid, '{field}: the file is expected in the field file'],
+  fileMissing: [CODE.invalid, '{field}: is missing'],
+  severalFiles: [CODE.invalid, '{field}: exactly one file is expected'],
+  wrongFileField: [CODE.invalid, '{field}: the file is expected in the field {expected}'],
   uploadCutOff: [CODE.invalid, 'the upload was cut off'],
   uploadCutOffEarly: [CODE.invalid, 'the upload was cut off before its images were pushed'],
+  batchIdMissing: [CODE.invalid, 'batchID: must be given as a field of the form or in the query'],
+  csvInvalid: [CODE.invalid, 'the CSV file has {count} errors and nothing was taken of it: {first}'],
   uploadIdTaken: [CODE.invalid, 'x-upload-id: is taken by another upload'],
 
   nodeExists: [CODE.refused, 'a node named "{name}" exists already'],
   nodeDeleting: [CODE.refused, 'the node is being deleted'],
+  batchConfirmed: [CODE.refused, 'the batch has been confirmed: nodes are added to a new one'],
+  batchEmpty: [CODE.refused, 'the batch has no nodes yet'],
+  batchFull: [CODE.refused, 'a batch has at most {max} nodes'],
+  batchRunning: [CODE.refused, 'installations are under way: cancel them first'],
+  batchNodeExists: [CODE.refused, 'the batch has a node named "{name}" already'],
+  batchAddressTaken: [CODE.refused, 'the batch has a node at {ip}:{port} already: "{name}"'],
+  batchNoCredentials: [CODE.refused, 'a password or a private key is needed for node "{name}"'],
+  batchNamesTaken: [CODE.refused, 'nodes of these names exist already: {names}'],
+  batchNothingToDo: [CODE.refused, 'there is no node in the batch that this can be done for'],
+  batchNodeUnfit: [CODE.refused, 'this cannot be done for node "{name}", which is {status}'],
+  batchNodeGone: [CODE.refused, 'node "{name}" was deleted: register it anew'],
+  hostKeyOther: [CODE.refused, 'the machine has shown no such host key: {fingerprint}'],
   noCloudCore: [CODE.refused, 'CLOUDCORE_ADDRESS is not configured: the script would not know where to join'],
   noJoinSecret: [CODE.refused, 'the cluster has no secret kubeedge/tokensecret: is KubeEdge installed?'],
   emptyJoinSecret: [CODE.refused, 'the secret kubeedge/tokensecret holds no tokendata'],
@@ -117,6 +131,8 @@ interface Details {
   httpStatus?: number
   /** For the log only. */
   cause?: unknown
+  /** Answered beside the reason. */
+  more?: object
 }
 
 /** A refusal in words of our own, with the name and the values that a page makes its own sentence of. */
@@ -124,5 +140,5 @@ export function failure<R extends Reason>(reason: R, params: Params<R>, details:
   const [code, text] = REASONS[reason]
   const values: Readonly<Record<string, string | number>> = params
   const message = text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
-  return new AppError(code, message, { ...details, data: { reason, params } })
+  return new AppError(code, message, { ...details, data: { reason, params, ...details.more } })
 }

@@ -1,5 +1,6 @@
 import { activityOperations } from '@/lib/activity/operations'
 import { applicationOperations } from '@/lib/applications/operations'
+import { batchOperations } from '@/lib/batch/operations'
 import { demoOperations } from '@/lib/demo/operations'
 import { deploymentOperations } from '@/lib/deployments/operations'
 import { imageOperations } from '@/lib/images/operations'
@@ -10,6 +11,7 @@ import { searchOperations } from '@/lib/search/operations'
 /** Every operation of `/apulisEdge/api`. Dispatch, OpenAPI and the pages' typed client come from it. */
 export const operations = [
   ...nodeOperations,
+  ...batchOperations,
   ...imageOperations,
   ...applicationOperations,
   ...deploymentOperations,

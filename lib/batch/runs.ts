@@ -1,0 +1,113 @@
+import { recordActivity } from '@/lib/activity/store'
+import type { Call } from '@/lib/protocol/operation'
+import { failure } from '@/lib/protocol/reasons'
+import type { SomeNodesInput } from './schema'
+import { requireDraft } from './service'
+import * as store from './store'
+
+const MOST_NAMED = 20
+
+/** Makes the nodes of a batch, all or none of them, to be installed in their order: PROTOCOL.md §6 batchresult. */
+export async function confirmBatch(call: Call, batchId: number): Promise<void> {
+  const { db, caller } = call
+  await requireDraft(call, batchId)
+  const rows = await db.batchNode.findMany({ where: { batchId }, orderBy: { id: 'asc' } })
+  if (rows.length === 0) throw failure('batchEmpty', {})
+  await refuseTakenNames(
+    call,
+    rows.map(({ name }) => name),
+  )
+  const made = { ...caller.tenant, status: 'Installing' }
+  await db.node.createMany({
+    data: rows.map(({ name, nodeType, uniqueName }) => ({ ...made, name, nodeType, uniqueName })),
+  })
+  const registered = rows.map(({ name }) => {
+    return { kind: 'node', action: 'registered', nodeName: name, actor: caller.userName } as const
+  })
+  await recordActivity(db, caller.tenant, registered)
+  await db.batchNode.updateMany({ where: { batchId }, data: { status: 'Queued', statusAt: new Date() } })
+  await db.nodeBatch.update({ where: { id: batchId }, data: { confirmedAt: new Date() } })
+  const nodes = await store.nodesOf(db, rows)
+  call.changed({ kind: 'node', ids: [...nodes.values()].map(({ id }) => id) })
+  call.changed({ kind: 'batch', ids: [batchId] })
+}
+
+async function refuseTakenNames(call: Call, names: string[]): Promise<void> {
+  const taken = [...(await store.takenNames(call.db, call.caller.tenant, names))]
+  if (taken.length === 0) return
+  const more = taken.length > MOST_NAMED ? `, … (${taken.length})` : ''
+  throw failure('batchNamesTaken', { names: taken.slice(0, MOST_NAMED).join(', ') + more })
+}
+
+/** Installs those anew that have failed or were cancelled; their scripts are safe to run twice. */
+export async function retryBatch(call: Call, input: SomeNodesInput): Promise<number> {
+  const { db } = call
+  const batch = await store.requireBatch(db, call.caller.tenant, input.batchID)
+  const rows = await chosen(call, input, ['Failed', 'Cancelled'])
+  const nodes = await store.nodesOf(db, rows)
+  const fit = rows.filter((row) => {
+    const problem = whyNotAgain(row, batch, nodes.get(row.uniqueName)?.status)
+    if (problem && input.names) throw problem
+    return problem === undefined
+  })
+  if (fit.length === 0) throw failure('batchNothingToDo', {})
+  await store.setStatuses(
+    db,
+    fit.map(({ id }) => id),
+    'Queued',
+    { interruptions: 0 },
+  )
+  const nodeIds = fit.flatMap(({ uniqueName }) => nodes.get(uniqueName)?.id ?? [])
+  await store.setNodeStates(db, nodeIds, ['NotInstalled', 'Installing'], 'Installing')
+  call.changed({ kind: 'node', ids: nodeIds })
+  call.changed({ kind: 'batch', ids: [input.batchID] })
+  return fit.length
+}
+
+function whyNotAgain(row: store.BatchNodeRow, batch: store.BatchRow, nodeStatus: string | undefined) {
+  const { name } = row
+  if (nodeStatus === undefined || nodeStatus === 'Deleting') return failure('batchNodeGone', { name })
+  if (row.secret === '' && batch.secret === '') return failure('batchNoCredentials', { name })
+  // A node that has joined meanwhile, by whatever way, is not installed again.
+  if (nodeStatus === 'Online' || nodeStatus === 'Offline') {
+    return failure('batchNodeUnfit', { name, status: nodeStatus })
+  }
+  return undefined
+}
+
+/** Ends what is under way and takes back what waits; the nodes stay, not installed. */
+export async function cancelBatch(call: Call, input: SomeNodesInput): Promise<number> {
+  const { db } = call
+  await store.requireBatch(db, call.caller.tenant, input.batchID)
+  const rows = await chosen(call, input, ['Queued', 'Installing'])
+  if (rows.length === 0) throw failure('batchNothingToDo', {})
+  // The process that leads sees it and ends the connection.
+  await store.setStatuses(
+    db,
+    rows.map(({ id }) => id),
+    'Cancelled',
+  )
+  const nodeIds = [...(await store.nodesOf(db, rows)).values()].map(({ id }) => id)
+  await store.setNodeStates(db, nodeIds, ['Installing'], 'NotInstalled')
+  call.changed({ kind: 'node', ids: nodeIds })
+  call.changed({ kind: 'batch', ids: [input.batchID] })
+  return rows.length
+}
+
+/** The rows of the batch in one of the statuses; each one that is named must be in one of them. */
+async function chosen(
+  call: Call,
+  { batchID, names }: SomeNodesInput,
+  statuses: string[],
+): Promise<store.BatchNodeRow[]> {
+  const where = { batchId: batchID }
+  if (!names) return call.db.batchNode.findMany({ where: { ...where, status: { in: statuses } } })
+  const rows = await call.db.batchNode.findMany({ where: { ...where, name: { in: names } } })
+  const byName = new Map(rows.map((row) => [row.name, row]))
+  return [...new Set(names)].map((name) => {
+    const row = byName.get(name)
+    if (!row || !statuses.includes(row.status))
+      throw failure('batchNodeUnfit', { name, status: row?.status ?? 'unknown' })
+    return row
+  })
+}

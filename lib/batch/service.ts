@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { ARCH_TYPES, NODE_TYPES } from '@/lib/nodes/schema'
+import { refused } from '@/lib/protocol/errors'
+import type { Call } from '@/lib/protocol/operation'
+import { failure } from '@/lib/protocol/reasons'
+import { CredentialVault, type Credentials } from './credentials'
+import { toBatchNodeRecord, toBatchRecord } from './records'
+import {
+  MOST_LISTED_NODES,
+  type AddNodeInput,
+  type BatchNodeRecord,
+  type BatchRecord,
+  type ChangeNodeInput,
+  type ListBatchInput,
+  type ListBatchNodeInput,
+} from './schema'
+import * as store from './store'
+
+export const MOST_NODES = 10_000
+
+/** What is under way, or about to be: it is cancelled before it is taken away. */
+const BUSY = ['Queued', 'Installing', 'Joining']
+
+export async function createBatch(call: Call): Promise<number> {
+  const { id } = await call.db.nodeBatch.create({ data: { ...call.caller.tenant } })
+  call.changed({ kind: 'batch', ids: [id] })
+  return id
+}
+
+/** The batch, while it can be added to. */
+export async function requireDraft(call: Call, batchId: number): Promise<store.BatchRow> {
+  const batch = await store.requireBatch(call.db, call.caller.tenant, batchId)
+  if (batch.confirmedAt) throw failure('batchConfirmed', {})
+  return batch
+}
+
+export async function addNode(call: Call, input: AddNodeInput): Promise<BatchNodeRecord> {
+  const { batchID, password, privateKey, ...node } = input
+  if (!NODE_TYPES.some((type) => type === node.nodeType)) throw refused('node type not exist')
+  if (!ARCH_TYPES.some((arch) => arch === node.arch)) throw refused('arch type not exist')
+  const batch = await requireDraft(call, batchID)
+  await refuseTaken(call, batchID, node)
+  if (password === '' && privateKey === '' && batch.secret === '') {
+    throw failure('batchNoCredentials', { name: node.name })
+  }
+  const vault = await CredentialVault.open(call.app)
+  const data = { ...node, batchId: batchID, uniqueName: newUniqueName(), status: 'Draft' }
+  const row = await call.db.batchNode.create({
+    data: { ...data, secret: sealed(vault, data, { password, privateKey }) },
+  })
+  call.changed({ kind: 'batch', ids: [batchID] })
+  return toBatchNodeRecord(row, batch)
+}
+
+async function refuseTaken(
+  call: Call,
+  batchId: number,
+  { name, ip, port }: { name: string; ip: string; port: number },
+) {
+  const taken = await store.takenNames(call.db, call.caller.tenant, [name])
+  if (taken.size > 0) throw failure('nodeExists', { name })
+  const where = { batchId }
+  if ((await call.db.batchNode.count({ where })) >= MOST_NODES) throw failure('batchFull', { max: MOST_NODES })
+  const same = await call.db.batchNode.findFirst({ where: { ...where, OR: [{ name }, { ip, port }] } })
+  if (same?.name === name) throw failure('batchNodeExists', { name })
+  if (same) throw failure('batchAddressTaken', { ip, port, name: same.name })
+}
+
+export const newUniqueName = (): string => `node-${randomBytes(16).toString('hex')}`
+
+/** "" where there is nothing to keep. */
+export function sealed(
+  vault: CredentialVault,
+  owner: Parameters<typeof store.ownerOf>[0],
+  { password, privateKey }: { password: string; privateKey: string },
+): string {
+  if (password === '' && privateKey === '') return ''
+  const credentials: Credentials = {
+    ...(password === '' ? {} : { password }),
+    ...(privateKey === '' ? {} : { privateKey }),
+  }
+  return vault.seal(store.ownerOf(owner), credentials)
+}
+
+export async function listBatches(call: Call, input: ListBatchInput) {
+  const { db, caller, app } = call
+  const { total, items } = await store.listBatches(db, app.db.provider, caller.tenant, input)
+  const ids = items.map(({ id }) => id)
+  const counts = await store.countByStatus(db, ids)
+  const nodes = new Map<number, BatchNodeRecord[]>()
+  let left = input.withNodes ? MOST_LISTED_NODES : 0
+  for (const batch of items) {
+    if (left === 0) break
+    const rows = await db.batchNode.findMany({ where: { batchId: batch.id }, orderBy: { id: 'asc' }, take: left })
+    left -= rows.length
+    nodes.set(
+      batch.id,
+      rows.map((row) => toBatchNodeRecord(row, batch)),
+    )
+  }
+  const batches = items.map((row) => ({
+    ...toBatchRecord(row, counts.get(row.id) ?? new Map<string, number>()),
+    nodeList: nodes.get(row.id) ?? [],
+  }))
+  return { total, batches }
+}
+
+export async function describeBatch(call: Call, batchId: number): Promise<BatchRecord> {
+  const batch = await store.requireBatch(call.db, call.caller.tenant, batchId)
+  const counts = await store.countByStatus(call.db, [batchId])
+  return toBatchRecord(batch, counts.get(batchId) ?? new Map<string, number>())
+}
+
+export async function listBatchNodes(call: Call, input: ListBatchNodeInput) {
+  const batch = await store.requireBatch(call.db, call.caller.tenant, input.batchID)
+  const { total, items } = await store.listBatchNodes(call.db, call.app.db.provider, input)
+  return { total, nodes: items.map((row) => toBatchNodeRecord(row, batch)) }
+}
+
+/** A node of a batch, and the end of what its last installation has printed. */
+export async function describeBatchNode(call: Call, batchId: number, name: string) {
+  const { batch, node } = await store.requireBatchNode(call.db, call.caller.tenant, batchId, name)
+  const kept = await call.db.batchOutput.findUnique({ where: { batchNodeId: node.id } })
+  return { node: toBatchNodeRecord(node, batch), output: kept?.text ?? '' }
+}
+
+/** Changes how a machine is reached, before the confirmation or after a failure; what is not given stays. */
+export async function changeNode(call: Call, input: ChangeNodeInput): Promise<BatchNodeRecord> {
+  const { batchID, name, password, privateKey, ...address } = input
+  const { batch, node } = await store.requireBatchNode(call.db, call.caller.tenant, batchID, name)
+  if (!['Draft', 'Failed', 'Cancelled'].includes(node.status)) {
+    throw failure('batchNodeUnfit', { name, status: node.status })
+  }
+  const vault = await CredentialVault.open(call.app)
+  const changed = { ...node, ...withoutUndefined(address) }
+  const isElsewhere = changed.ip !== node.ip || changed.port !== node.port || changed.sudoer !== node.sudoer
+  if (isElsewhere) await refuseTakenAddress(call, changed)
+  // Kept credentials are for the machine that they were given for: nobody has them sent to another one.
+  const before: Credentials = isElsewhere ? {} : (vault.unseal(store.ownerOf(node), node.secret) ?? {})
+  const secret = sealed(vault, changed, {
+    password: password ?? before.password ?? '',
+    privateKey: privateKey ?? before.privateKey ?? '',
+  })
+  if (secret === '' && batch.secret === '') throw failure('batchNoCredentials', { name })
+  const { ip, port, sudoer } = changed
+  const row = await call.db.batchNode.update({ where: { id: node.id }, data: { ip, port, sudoer, secret } })
+  call.changed({ kind: 'batch', ids: [batchID] })
+  return toBatchNodeRecord(row, batch)
+}
+
+async function refuseTakenAddress(call: Call, { id, batchId, ip, port }: store.BatchNodeRow): Promise<void> {
+  const same = await call.db.batchNode.findFirst({ where: { batchId, ip, port, id: { not: id } } })
+  if (same) throw failure('batchAddressTaken', { ip, port, name: same.name })
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given = Object.entries(value).filter(([, one]) => one !== undefined)
+  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
+
+/** Takes a node out of its batch, with its credentials; the node itself stays where there is one. */
+export async function deleteBatchNode(call: Call, batchId: number, name: string): Promise<void> {
+  const { node } = await store.requireBatchNode(call.db, call.caller.tenant, batchId, name)
+  if (BUSY.includes(node.status)) throw failure('batchRunning', {})
+  await call.db.batchNode.delete({ where: { id: node.id } })
+  call.changed({ kind: 'batch', ids: [batchId] })
+}
+
+/** Takes a batch away with all credentials that it kept; its nodes stay. */
+export async function deleteBatch(call: Call, batchId: number): Promise<void> {
+  await store.requireBatch(call.db, call.caller.tenant, batchId)
+  const busy = await call.db.batchNode.count({ where: { batchId, status: { in: BUSY } } })
+  if (busy > 0) throw failure('batchRunning', {})
+  await call.db.nodeBatch.delete({ where: { id: batchId } })
+  call.changed({ kind: 'batch', ids: [batchId] })
+}
