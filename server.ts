@@ -7,15 +7,13 @@ import { v4 as newId } from 'uuid'
 import type { Logger } from 'pino'
 import { ConfigError, readConfig, type Config } from '@/lib/config/config'
 import { fromNode, JSON_CONTENT_TYPE } from '@/lib/http/api-request'
+import { ClientAddresses } from '@/lib/http/client-address'
 import { Drain } from '@/lib/http/drain'
 import { mountBackend } from '@/lib/http/mounted-backend'
 import { sendResponse, sendText, toRequest, whenGone } from '@/lib/http/node-adapter'
 import { createLog, withRequestFields } from '@/lib/log/log'
 import { API_PREFIX } from '@/lib/protocol/dispatch'
 import { startApp, type Running } from '@/lib/start-app'
-
-/** How long requests under way may go on after a signal: an upload of gigabytes takes its time. */
-const DRAIN_MS = 10 * 60_000
 
 const { values: options } = parseArgs({
   options: {
@@ -77,12 +75,16 @@ interface Serving {
 
 function serve({ server, running, drain, handlePage, origin }: Serving): void {
   const { app, backend } = running
+  const clients = new ClientAddresses(app.config.trustedProxies)
   const answer = async (req: IncomingMessage, res: ServerResponse, pathname: string) => {
-    if (options['no-fast-lane'] || !backend.owns(pathname)) return handlePage(req, res)
+    if (options['no-fast-lane'] || !backend.owns(pathname)) return clients.during(req, () => handlePage(req, res))
     if (pathname.startsWith(API_PREFIX)) {
       const { status, body } = await backend.answerApi(fromNode(req, res, origin))
       sendText(req, res, status, JSON_CONTENT_TYPE, body)
-    } else await sendResponse(await backend.handle(toRequest(req, origin, whenGone(res))), req, res)
+    } else {
+      const request = toRequest(req, origin, whenGone(res))
+      await sendResponse(await clients.during(req, () => backend.handle(request)), req, res)
+    }
   }
   server.removeAllListeners('request')
   server.on('request', (req: IncomingMessage, res: ServerResponse) => {
@@ -118,7 +120,7 @@ function stopOnSignal({ server, running, drain, log, closePages }: Stopping): vo
     stopping = true
     log.info({ signal }, 'stopping: requests under way finish first')
     running.endStreams()
-    if (!(await drain.finish(DRAIN_MS))) log.warn('some requests did not finish in time')
+    if (!(await drain.finish(running.app.config.drainMs))) log.warn('some requests did not finish in time')
     server.close()
     server.closeAllConnections()
     await closePages()

@@ -4,7 +4,7 @@ import { FailedAttempts } from './attempts'
 const MINUTE = 60_000
 
 function failing(times: number, now = 0) {
-  const attempts = new FailedAttempts()
+  const attempts = new FailedAttempts(10)
   for (let i = 0; i < times; i++) attempts.failed('anna', now)
   return attempts
 }
@@ -38,7 +38,7 @@ describe('FailedAttempts', () => {
   })
 
   it('stays bounded, and still counts, when a million names are tried', () => {
-    const attempts = new FailedAttempts()
+    const attempts = new FailedAttempts(10)
     for (let i = 0; i < 120_000; i++) attempts.failed(`name-${i}`, 0)
     for (let i = 0; i < 10; i++) attempts.failed('anna', 0)
     expect(attempts.waitMs('anna', 0)).toBe(5 * MINUTE)

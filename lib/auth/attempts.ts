@@ -1,15 +1,17 @@
 const WINDOW_MS = 5 * 60_000
-const MAX_FAILURES = 10
 const MAX_KEYS = 50_000
 
-/** Counts failed sign-ins by user name and by address, so that a password cannot be guessed by trying. */
+/** Counts failed sign-ins by a key, so that a password cannot be guessed by trying. */
 export class FailedAttempts {
   readonly #failures = new Map<string, { count: number; sinceMs: number }>()
+
+  /** @param maxFailures within five minutes */
+  constructor(readonly maxFailures: number) {}
 
   /** How long this key must wait, in ms; 0 where it need not. */
   waitMs(key: string, now = Date.now()): number {
     const entry = this.#failures.get(key)
-    if (!entry || entry.count < MAX_FAILURES) return 0
+    if (!entry || entry.count < this.maxFailures) return 0
     return Math.max(0, entry.sinceMs + WINDOW_MS - now)
   }
 

@@ -2,16 +2,16 @@ import type { WithHeaders } from '@/lib/http/api-request'
 import { AppError, CODE } from '@/lib/protocol/errors'
 import type { Db } from '@/lib/db/db'
 import type { Caller } from './caller'
-import { FailedAttempts } from './attempts'
 import { readSessionCookie } from './cookie'
 import { JwtVerifier } from './jwt'
 import { isSameOrigin } from './origin'
 import { Sessions } from './sessions'
+import { SignInGuard } from './sign-in-guard'
 
 /** Finds out who is calling: PROTOCOL.md §3. */
 export class Auth {
   readonly sessions: Sessions
-  readonly attempts = new FailedAttempts()
+  readonly guard = new SignInGuard()
   readonly #jwt: JwtVerifier
 
   constructor(db: Db, jwtSecret: string) {

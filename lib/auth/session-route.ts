@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { App } from '@/lib/app'
 import { readBody } from '@/lib/http/body'
+import { clientAddress } from '@/lib/http/client-address'
 import { AppError, CODE } from '@/lib/protocol/errors'
 import { failure } from '@/lib/protocol/reasons'
 import { parseOrInvalid } from '@/lib/protocol/validation'
@@ -35,19 +36,20 @@ function describe(caller: Caller) {
 }
 
 async function signIn(app: App, request: Request): Promise<Response> {
-  const { attempts } = app.auth
+  const { guard } = app.auth
   const { userName, password } = parseOrInvalid(credentials, await readJson(request), '')
-  const waitMs = attempts.waitMs(userName)
+  const attempt = { userName, address: clientAddress() }
+  const waitMs = guard.waitMs(attempt)
   if (waitMs > 0) {
     const seconds = Math.ceil(waitMs / 1000)
     throw new AppError(CODE.unauthorized, `too many attempts; try again in ${seconds} s`, { httpStatus: 429 })
   }
   const user = await findUserByPassword(app.db, userName, password)
   if (!user) {
-    attempts.failed(userName)
+    guard.failed(attempt)
     throw new AppError(CODE.unauthorized, 'the name or the password is wrong')
   }
-  attempts.succeeded(userName)
+  guard.succeeded(attempt)
   const token = await app.auth.sessions.open(user.id)
   const secure = app.publicUrl.startsWith('https:')
   const headers = { ...NO_STORE.headers, 'set-cookie': sessionCookie(token, secure) }

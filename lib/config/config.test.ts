@@ -19,6 +19,9 @@ describe('readConfig', () => {
       registryProject: 'apulisedge',
       jwtSecret: undefined,
       maxUploadBytes: 20_000_000_000,
+      drainMs: 600_000,
+      trustedProxies: [],
+      metricsToken: undefined,
       logLevel: 'info',
     })
     expect(config.edge).toEqual({
@@ -44,6 +47,9 @@ describe('readConfig', () => {
       REGISTRY_USERNAME: 'robot$edge',
       REGISTRY_PASSWORD: 'secret',
       MAX_UPLOAD_BYTES: '1',
+      DRAIN_SECONDS: '0',
+      TRUSTED_PROXY: '10.0.0.1, fd00::/8',
+      METRICS_TOKEN: 'sixteen letters!',
     })
     expect(config).toMatchObject({
       port: 0,
@@ -54,12 +60,22 @@ describe('readConfig', () => {
       registryUrl: 'http://harbor.example.com:8080',
       registryUsername: 'robot$edge',
       maxUploadBytes: 1,
+      drainMs: 0,
+      trustedProxies: ['10.0.0.1', 'fd00::/8'],
+      metricsToken: 'sixteen letters!',
     })
   })
 
-  it.each(['PUBLIC_URL', 'DATABASE_URL', 'KUBECONFIG', 'REGISTRY_URL', 'CLOUDCORE_ADDRESS', 'EDGE_DOWNLOAD_URL'])(
-    'takes an empty %s for none, as container definitions write it',
-    (name) => expect(readConfig({ [name]: '' })).toEqual(readConfig({})),
+  it.each([
+    'PUBLIC_URL',
+    'DATABASE_URL',
+    'KUBECONFIG',
+    'REGISTRY_URL',
+    'CLOUDCORE_ADDRESS',
+    'EDGE_DOWNLOAD_URL',
+    'TRUSTED_PROXY',
+  ])('takes an empty %s for none, as container definitions write it', (name) =>
+    expect(readConfig({ [name]: '' })).toEqual(readConfig({})),
   )
 
   it.each([
@@ -89,6 +105,12 @@ describe('readConfig', () => {
     ['ADMIN_PASSWORD', 'x'.repeat(1001), ''],
     ['MAX_UPLOAD_BYTES', '20GB', 'must be a whole number'],
     ['MAX_UPLOAD_BYTES', '0', 'must be between'],
+    ['DRAIN_SECONDS', '10m', 'must be a whole number'],
+    ['TRUSTED_PROXY', 'proxy.example.com', 'must be addresses or CIDR ranges'],
+    ['TRUSTED_PROXY', '10.0.0.1,', 'must be addresses or CIDR ranges'],
+    ['TRUSTED_PROXY', '10.0.0.0/33', 'must be addresses or CIDR ranges'],
+    ['TRUSTED_PROXY', '10.0.0.0/', 'must be addresses or CIDR ranges'],
+    ['METRICS_TOKEN', 'short', 'must have at least 16 characters'],
     ['LOG_LEVEL', 'verbose', ''],
   ])('refuses %s=%j and names it', (name, value, why) => {
     const read = () => readConfig({ ...pem, [name]: value })

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 
@@ -18,6 +19,13 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d+$/, 'must be a whole number')
     .transform(Number)
     .refine((n) => n >= least && n <= most, `must be between ${least} and ${most}`)
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
 
 const DATABASE_URL = /^(file:.+|postgres(ql)?:\/\/.+)$/
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?$/
@@ -54,6 +62,11 @@ const environment = z.object({
   JWT_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(1000).optional(),
   MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_MAX_UPLOAD_BYTES),
+  DRAIN_SECONDS: wholeNumber(0, 86_400).default(600),
+  TRUSTED_PROXY: optional
+    .transform((list) => list?.split(',').map((one) => one.trim()) ?? [])
+    .refine((list) => list.every(isAddressRange), 'must be addresses or CIDR ranges, with commas between'),
+  METRICS_TOKEN: orNone(z.string().min(16, 'must have at least 16 characters')),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
@@ -85,6 +98,12 @@ export interface Config {
   jwtSecret: string | undefined
   adminPassword: string | undefined
   maxUploadBytes: number
+  /** How long requests under way may go on after a signal: an upload of gigabytes takes its time. */
+  drainMs: number
+  /** Addresses and CIDR ranges of the proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[]
+  /** Undefined: no metrics are served. */
+  metricsToken: string | undefined
   logLevel: string
 }
 
@@ -134,6 +153,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     jwtSecret: e.JWT_SECRET,
     adminPassword: e.ADMIN_PASSWORD,
     maxUploadBytes: e.MAX_UPLOAD_BYTES,
+    drainMs: e.DRAIN_SECONDS * 1000,
+    trustedProxies: e.TRUSTED_PROXY,
+    metricsToken: e.METRICS_TOKEN,
     logLevel: e.LOG_LEVEL,
   }
 }
