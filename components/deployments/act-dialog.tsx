@@ -3,10 +3,10 @@ import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { useNotify } from '@/components/ui/notices'
 import type { NodeAct, Place } from './act-on-nodes'
 import { RefusedDialog } from './refused-dialog'
 import { useNodeAct } from './use-node-act'
+import { useTellDone } from './use-tell-done'
 
 interface ActDialogProps {
   act: NodeAct
@@ -18,6 +18,8 @@ interface ActDialogProps {
   /** Asked for when it is begun. */
   find: () => Promise<readonly Place[]>
   submitDisabled?: boolean
+  /** What takes it back. */
+  undo?: NodeAct
   onClose: () => void
   /** With the places where it was done, at least one; before onClose. */
   onDone?: (done: readonly Place[]) => void
@@ -27,14 +29,14 @@ const keyOf = ({ appName, nodeName }: Place) => JSON.stringify([appName, nodeNam
 
 /** Asks, does one thing on many nodes with its progress shown, and tells of those where it was refused. */
 export function ActDialog(props: ActDialogProps) {
-  const { act, label, title, children, find, submitDisabled = false, onClose, onDone } = props
+  const { act, label, title, children, find, submitDisabled = false, undo, onClose, onDone } = props
   const t = useTranslations('deployments')
-  const notify = useNotify()
+  const tellDone = useTellDone()
   const { run, progress, outcome, busy } = useNodeAct(act)
   const [done, setDone] = useState<readonly Place[]>([])
   const finish = (places: readonly Place[]) => {
     if (places.length > 0) {
-      notify(t(`${act}.done`, { count: places.length }))
+      tellDone(act, places, undo)
       onDone?.(places)
     }
     onClose()

@@ -84,6 +84,7 @@ function UpdateForm({ appName, from, choice, title, onClose, onDone }: UpdateFor
       title={title}
       find={() => findChosen(appName, version ?? '', choice)}
       submitDisabled={version === undefined}
+      undo="rollback"
       onClose={onClose}
       onDone={onDone}
     >

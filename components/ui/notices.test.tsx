@@ -4,9 +4,9 @@ import { serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
 import { ApiError } from '@/lib/client/api-error'
 import { useNotify } from './notices'
-import { useUndoable } from './use-undoable'
+import { useUndoable, type Undone } from './use-undoable'
 
-const undo = vi.fn<() => Promise<{ ok: true } | { ok: false; error: ApiError }>>()
+const undo = vi.fn<() => Promise<Undone>>()
 
 function Teller() {
   const notify = useNotify()
@@ -15,9 +15,7 @@ function Teller() {
     <>
       <button onClick={() => notify('saved')}>{'tell'}</button>
       <button onClick={() => notify('it failed', 'bad')}>{'warn'}</button>
-      <button onClick={() => undoable({ text: 'edge-a is deleted', undo, undoneText: 'edge-a is back' })}>
-        {'act'}
-      </button>
+      <button onClick={() => undoable({ text: 'edge-a is deleted', undo })}>{'act'}</button>
     </>
   )
 }
@@ -50,7 +48,7 @@ describe('notices', () => {
   })
 
   it('take back what was done, by F8 and Enter', async () => {
-    undo.mockResolvedValue({ ok: true })
+    undo.mockResolvedValue({ ok: true, text: 'edge-a is back' })
     await press('tell', 'act')
     fireEvent.keyDown(document.body, { key: 'F8' })
     expect(document.activeElement?.textContent).toBe('Undo')

@@ -81,3 +81,8 @@ export function dependsOn(key: unknown, kinds?: ReadonlySet<ChangeKind>): boolea
   if (!Array.isArray(key) || key[0] !== MARK || typeof key[1] !== 'string') return false
   return kinds === undefined || kindsOf(key[1]).some((kind) => kinds.has(kind))
 }
+
+/** Whether an SWR key is that of this query, whatever its content. */
+export function isQuery(key: unknown, path: string): boolean {
+  return Array.isArray(key) && key[0] === MARK && key[1] === path
+}

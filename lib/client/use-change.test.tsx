@@ -78,6 +78,32 @@ describe('useChange', () => {
     await vi.waitFor(() => expect(count('node/listNode')).toBe(2))
     expect(count('image/listOrg')).toBe(1)
   })
+
+  it('shows what is expected at once, and the truth after a refusal', async () => {
+    let refuse: () => void = () => undefined
+    const asked = new Promise<void>((resolve) => (refuse = resolve))
+    const appVersion = { appName: 'shop', version: '1', status: 'Unpublished' }
+    server = await startPortalServer(async ({ path }) => {
+      if (path === 'application/describeApplicationVersion') return { data: { appVersion } }
+      await asked
+      return { status: 400, code: 30000, msg: 'change app version fail' }
+    })
+    const { result } = renderHook(
+      () => ({
+        change: useChange('application/publishApplicationVersion'),
+        version: useOperation('application/describeApplicationVersion', { appName: 'shop', version: '1' }),
+      }),
+      { wrapper },
+    )
+    const status = () => result.current.version.data?.appVersion.status
+    await vi.waitFor(() => expect(status()).toBe('Unpublished'))
+    let outcome: Promise<unknown> = Promise.resolve()
+    act(() => void (outcome = result.current.change.run({ appName: 'shop', version: '1' })))
+    await vi.waitFor(() => expect(status()).toBe('Published'))
+    refuse()
+    await act(async () => void (await outcome))
+    await vi.waitFor(() => expect(status()).toBe('Unpublished'))
+  })
 })
 
 describe('useOperation', () => {

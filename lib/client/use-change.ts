@@ -5,7 +5,8 @@ import { v4 as newMessageId } from 'uuid'
 import type { InputOf, OperationPath, OutputOf } from '@/lib/protocol/operation-types'
 import { callOperation } from './api'
 import { toApiError, type ApiError } from './api-error'
-import { dependsOn, kindsOf } from './dependencies'
+import { dependsOn, isQuery, kindsOf } from './dependencies'
+import { expectedOf } from './expected'
 
 /** What a change came to: its data, or why not. */
 type Outcome<T> = { ok: true; data: T } | { ok: false; error: ApiError }
@@ -19,8 +20,8 @@ export interface Change<P extends OperationPath> {
 }
 
 /**
- * Sends a change. One that got no answer keeps its message id, so that trying it again cannot do it twice; queries
- * that depend on what changed are fetched again.
+ * Sends a change. One that got no answer keeps its message id, so that trying it again cannot do it twice. What it is
+ * expected to alter is shown at once; queries that depend on what changed are fetched again, done or refused.
  */
 export function useChange<P extends OperationPath>(path: P): Change<P> {
   const { mutate } = useSWRConfig()
@@ -35,6 +36,10 @@ export function useChange<P extends OperationPath>(path: P): Change<P> {
       unanswered.current = { content: text, msgId }
       setBusy(true)
       setError(undefined)
+      for (const { query, alter } of expectedOf(path, content)) {
+        const altered = (answer: unknown) => (answer === undefined ? undefined : alter(answer))
+        void mutate((key) => isQuery(key, query), altered, { revalidate: false })
+      }
       try {
         const data = await callOperation(path, content, { msgId })
         unanswered.current = undefined

@@ -28,13 +28,15 @@ export interface PortalServer {
 const OPERATIONS = '/apulisEdge/api/'
 
 /** An HTTP server of this test's own, whose origin the page of the test gets; `answer` decides what it says. */
-export async function startPortalServer(answer: (request: Received) => Answer): Promise<PortalServer> {
+export async function startPortalServer(
+  answer: (request: Received) => Answer | Promise<Answer>,
+): Promise<PortalServer> {
   const received: Received[] = []
   const server = createServer((request, response) => {
     const handle = async () => {
       const message = await readRequest(request)
       received.push(message)
-      const { status = 200, code = 0, msg = 'OK', data, raw } = answer(message)
+      const { status = 200, code = 0, msg = 'OK', data, raw } = await answer(message)
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(raw ?? JSON.stringify({ content: { code, msg, data } }))
     }
