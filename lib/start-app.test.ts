@@ -73,7 +73,7 @@ describe('a console in an empty folder', () => {
     const credentials = JSON.stringify({ userName: firstUser, password: firstPassword })
     expect((await fetch(`${url}/api/session`, { method: 'POST', body: credentials })).status).toBe(200)
     const health = await get('/api/health')
-    expect([health.status, await health.json()]).toEqual([
+    expect([health.status, await health.json()]).toMatchObject([
       200,
       {
         ok: true,

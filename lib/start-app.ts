@@ -69,10 +69,13 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
     backend: createBackend({ app, dispatcher, openapi }),
     firstPassword,
     firstUser: FIRST_USER,
-    startBackground: () => background.start(),
+    startBackground() {
+      cluster.survey.start()
+      background.start()
+    },
     endStreams: () => stopping.abort(),
     async stop() {
-      await background.stop()
+      await Promise.all([background.stop(), cluster.survey.stop()])
       await cluster.embedded?.stop()
       cluster.client.close()
       registry.client.close()

@@ -16,7 +16,14 @@ const overview: Overview = {
 }
 const part = { reachable: true, since: null, error: '', embedded: true }
 const platform: Platform = {
-  kubernetes: { ...part, version: 'v1.32.10' },
+  kubernetes: {
+    ...part,
+    version: 'v1.32.10',
+    unsupported: '',
+    missingFeatures: [],
+    missingRights: [],
+    foundAt: null,
+  },
   registry: { ...part, embedded: false, host: 'registry.example' },
 }
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000 - 1000).toISOString()
@@ -60,6 +67,33 @@ const section = async (title: string) => {
   const heading = await screen.findByRole('heading', { name: title })
   return within(heading.closest('section') as HTMLElement)
 }
+
+describe('the cluster', () => {
+  it('tells which rights and APIs lack, and what for', async () => {
+    const kubernetes: Platform['kubernetes'] = {
+      ...platform.kubernetes,
+      missingFeatures: [{ name: 'usage', api: 'metrics.k8s.io/v1beta1' }],
+      missingRights: [
+        { right: 'get pods/log in namespace shop', purpose: 'logs', essential: false },
+        { right: 'watch nodes', purpose: 'nodes', essential: true },
+      ],
+    }
+    await show({ answers: { 'overview/describePlatform': { data: { ...platform, kubernetes } } } })
+    const shown = await section('Cluster and registry')
+    expect((await shown.findByText('get pods/log in namespace shop')).closest('li')?.textContent).toBe(
+      'get pods/log in namespace shopShowing the logs of containers',
+    )
+    expect(shown.getByText('watch nodes').closest('li')?.textContent).toContain('the console does not work')
+    expect(shown.getByText('metrics.k8s.io/v1beta1').closest('li')?.textContent).toContain('How much CPU')
+  })
+
+  it('says nothing of rights where none lacks', async () => {
+    await show()
+    const shown = await section('Cluster and registry')
+    expect(await shown.findByText('v1.32.10')).toBeDefined()
+    expect(shown.queryByText('Rights that are missing')).toBeNull()
+  })
+})
 
 describe('what is wrong now', () => {
   it.each<[Partial<Problem>, string, string]>([

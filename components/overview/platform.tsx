@@ -3,6 +3,7 @@ import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ErrorNotice } from '@/components/ui/error-notice'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { MachineName } from '@/components/ui/machine-name'
 import { Section } from '@/components/ui/section'
 import { RowSkeletons } from '@/components/ui/skeletons'
@@ -11,6 +12,8 @@ import { useOperation } from '@/lib/client/use-operation'
 import type { Overview, Platform as PlatformState } from '@/lib/overview/schema'
 import { PLATFORM_ID } from './problem-line'
 import { useDuration } from './use-duration'
+
+const ClusterFindings = lazyPart(async () => (await import('./cluster-findings')).ClusterFindings)
 
 /** No event tells that a server is out of reach. */
 const REFRESH_MS = 15_000
@@ -29,6 +32,7 @@ export function Platform({ kubelets }: { kubelets: Overview['kubelets'] | undefi
             <Part label={t('kubernetes')} part={data.kubernetes}>
               {data.kubernetes.version}
             </Part>
+            {hasFindings(data.kubernetes) && <ClusterFindings kubernetes={data.kubernetes} />}
             <Part label={t('registry')} part={data.registry}>
               <MachineName text={data.registry.host} />
             </Part>
@@ -38,6 +42,10 @@ export function Platform({ kubelets }: { kubelets: Overview['kubelets'] | undefi
       </Section>
     </Box>
   )
+}
+
+function hasFindings({ unsupported, missingRights, missingFeatures }: PlatformState['kubernetes']): boolean {
+  return unsupported !== '' || missingRights.length + missingFeatures.length > 0
 }
 
 const TERM = { color: 'text.secondary', fontSize: '0.8125rem' } as const

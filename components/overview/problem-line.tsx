@@ -13,6 +13,8 @@ import { useDuration } from './use-duration'
 const TONE = {
   clusterUnreachable: 'bad',
   registryUnreachable: 'bad',
+  clusterUnsupported: 'bad',
+  clusterRightsMissing: 'attention',
   nodesOffline: 'bad',
   deploymentsAbnormal: 'bad',
   nodesVulnerable: 'attention',
@@ -54,6 +56,8 @@ export function ProblemLine({ problem }: { problem: Problem }) {
 const FORMS = {
   clusterUnreachable: ['clusterUnreachable', 'clusterUnreachable'],
   registryUnreachable: ['registryUnreachable', 'registryUnreachable'],
+  clusterUnsupported: ['clusterUnsupported', 'clusterUnsupported'],
+  clusterRightsMissing: ['clusterRightsMissing', 'clusterRightsMissing'],
   nodesOffline: ['nodeOffline', 'nodesOffline'],
   nodesNotJoined: ['nodeNotJoined', 'nodesNotJoined'],
   nodesVulnerable: ['nodeVulnerable', 'nodesVulnerable'],
@@ -107,6 +111,8 @@ function whereMended({ kind, nodes, appName, version, status }: Problem): string
       return one ? links.deployment(appName, node) : `${links.version(appName, version)}&status=${status}`
     case 'clusterUnreachable':
     case 'registryUnreachable':
+    case 'clusterUnsupported':
+    case 'clusterRightsMissing':
       return `#${PLATFORM_ID}`
   }
 }
@@ -122,6 +128,9 @@ function ProblemDetail({ problem }: { problem: Problem }) {
     case 'clusterUnreachable':
     case 'registryUnreachable':
       return <>{t(`consequence.${kind}`)}</>
+    case 'clusterUnsupported':
+    case 'clusterRightsMissing':
+      return <>{reason}</>
     case 'nodesOffline':
       return deployments === 0 ? null : <>{t('consequence.nodesOffline', { count: deployments })}</>
     case 'nodesNotJoined':

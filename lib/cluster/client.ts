@@ -53,6 +53,11 @@ export class KubeClient {
     return gitVersion
   }
 
+  /** What is at a path that is no object's, such as `/apis`. */
+  read(path: string, signal?: AbortSignal): Promise<unknown> {
+    return this.#json<unknown>({ method: 'GET', path, signal })
+  }
+
   get<T extends KubeObject>(resource: Resource<T>, { name, namespace }: ObjectName, signal?: AbortSignal): Promise<T> {
     return this.#json<T>({ method: 'GET', path: resourcePath(resource, namespace, name), signal })
   }
@@ -143,6 +148,11 @@ export class KubeClient {
     } finally {
       answer.destroy()
     }
+  }
+
+  /** Calls when the server answers after it did not. @returns what ends that */
+  onBack(listener: () => void): () => void {
+    return this.#transport.onBack(listener)
   }
 
   close(): void {

@@ -41,6 +41,8 @@ export class KubeTransport {
   #credentialsMs = 0
   #tls = ''
   #agent: http.Agent | undefined
+  #away = false
+  readonly #backListeners = new Set<() => void>()
 
   /** @throws Error where the kubeconfig has no current cluster */
   constructor(config: KubeConfig) {
@@ -71,13 +73,18 @@ export class KubeTransport {
       },
     }
     return new Promise((resolve, reject) => {
-      const onError = (cause: Error) =>
+      const onError = (cause: Error) => {
+        this.#away ||= request.signal?.aborted !== true
         reject(
           new KubeError(`the cluster at ${this.#server.host} does not answer: ${cause.message}`, 0, 'Unreachable', {
             cause,
           }),
         )
-      const sent = (url.protocol === 'https:' ? https : http).request(url, options, resolve)
+      }
+      const sent = (url.protocol === 'https:' ? https : http).request(url, options, (answer) => {
+        this.#isBack()
+        resolve(answer)
+      })
       sent.on('error', onError)
       sent.on('timeout', () => sent.destroy(new Error(`nothing came for ${request.idleTimeoutMs / 1000} s`)))
       sent.end(body)
@@ -86,16 +93,30 @@ export class KubeTransport {
 
   /** After a 401: the next request asks the kubeconfig again. */
   forgetCredentials(): void {
-    this.#credentialsMs = 0
+    this.#credentials = undefined
+  }
+
+  /** Calls when the server answers after it did not. @returns what ends that */
+  onBack(listener: () => void): () => void {
+    this.#backListeners.add(listener)
+    return () => this.#backListeners.delete(listener)
   }
 
   close(): void {
     this.#agent?.destroy()
   }
 
+  #isBack(): void {
+    if (!this.#away) return
+    this.#away = false
+    for (const listener of this.#backListeners) listener()
+  }
+
   #current(): Promise<Credentials> {
-    if (!this.#credentials || Date.now() - this.#credentialsMs > CREDENTIALS_MS) {
-      this.#credentialsMs = Date.now()
+    // Not by the time of day, which may jump.
+    const now = performance.now()
+    if (!this.#credentials || now - this.#credentialsMs > CREDENTIALS_MS) {
+      this.#credentialsMs = now
       this.#credentials = this.#load()
       this.#credentials.catch(() => this.forgetCredentials())
     }

@@ -1,4 +1,5 @@
 import type { App } from '@/lib/app'
+import { describeRight } from '@/lib/cluster/rights'
 
 interface PartHealth {
   ok: boolean
@@ -6,6 +7,14 @@ interface PartHealth {
   error?: string
   /** `embedded`, or what the part says of itself. */
   detail?: string
+}
+
+/** Both are left out until the cluster could be asked. */
+interface ClusterHealth extends PartHealth {
+  /** Each with why it is missing. */
+  missingFeatures?: string[]
+  /** Such as `get pods/log in namespace default`. */
+  missingRights?: string[]
 }
 
 const TIMEOUT_MS = 3000
@@ -26,9 +35,24 @@ export async function handleHealth(app: App): Promise<Response> {
       return app.registry.embedded ? 'embedded' : app.registry.host
     }),
   ])
-  const parts = { database, cluster, registry }
+  const parts = { database, cluster: withFindings(app, cluster), registry }
   const ok = Object.values(parts).every((part) => part.ok)
   return Response.json({ ok, parts }, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+}
+
+/** What the last look at the cluster found: without some rights the console works in part, without others not at all. */
+function withFindings({ cluster: { survey } }: App, health: PartHealth): ClusterHealth {
+  const { findings, missingFeatures, missingRights } = survey
+  if (!health.ok || !findings) return health
+  const lacking = {
+    missingFeatures: missingFeatures.map(({ why }) => why),
+    missingRights: missingRights.map((right) => describeRight(right)),
+  }
+  const { unsupported } = findings.offer
+  const essential = missingRights.filter((right) => right.essential).map((right) => describeRight(right))
+  if (unsupported !== '') return { ...health, ok: false, error: unsupported, ...lacking }
+  if (essential.length === 0) return { ...health, ...lacking }
+  return { ...health, ok: false, error: `the console may not ${essential.join('; ')}`, ...lacking }
 }
 
 async function probe(check: (signal: AbortSignal) => Promise<string>): Promise<PartHealth> {

@@ -14,7 +14,11 @@ const NOW = new Date('2026-11-21T12:00:00.000Z')
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 
 const part = { reachable: true, since: null, error: '', embedded: false }
-const well: Platform = { kubernetes: { ...part, version: 'v1.32.0' }, registry: { ...part, host: 'registry.example' } }
+const nothingFound = { unsupported: '', missingFeatures: [], missingRights: [], foundAt: null }
+const well: Platform = {
+  kubernetes: { ...part, version: 'v1.32.0', ...nothingFound },
+  registry: { ...part, host: 'registry.example' },
+}
 
 const back = (pod: string) => `CrashLoopBackOff (last exit code 1): back-off restarting pod=${pod}`
 
@@ -220,6 +224,17 @@ describe.each(providersHere())('the overview on %s', (provider) => {
       { kind: 'clusterUnreachable', since, reason: 'connect ECONNREFUSED' },
       { kind: 'registryUnreachable', since },
       { kind: 'nodesOffline' },
+    ])
+  })
+
+  it('names the rights that the console lacks, and a cluster that is too old', async () => {
+    const foundAt = ago(3).toISOString()
+    const right = (text: string) => ({ right: text, purpose: 'logs', essential: false }) as const
+    const found = { unsupported: 'too old', missingRights: [right('get a'), right('get b')], foundAt }
+    const platform = { ...well, kubernetes: { ...well.kubernetes, ...found } }
+    expect((await problems(platform)).problems).toMatchObject([
+      { kind: 'clusterUnsupported', since: foundAt, reason: 'too old' },
+      { kind: 'clusterRightsMissing', since: foundAt, reason: 'get a; get b' },
     ])
   })
 })

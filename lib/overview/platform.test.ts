@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { KubeClient } from '@/lib/cluster/client'
+import { makeCluster } from '@/lib/cluster/cluster'
 import { RegistryClient } from '@/lib/registry/client'
 import { KeyedMutex } from '@/lib/registry/keyed-mutex'
 import { startHttpServer, type TestServer } from '@/lib/testing/http-server'
 import { kubeConfigFor } from '@/lib/testing/kube-config'
+import { silentLog } from '@/lib/testing/log'
 import { PlatformWatch } from './platform'
 
 let mode: 'well' | 'broken' | 'silent'
@@ -21,7 +23,7 @@ beforeEach(async () => {
   const client = new RegistryClient({ url: server.url })
   const registry = { client, host: 'registry.example', project: 'p', locks: new KeyedMutex() }
   watch = new PlatformWatch({
-    cluster: { client: kube, namespace: 'default' },
+    cluster: makeCluster({ client: kube, namespace: 'default', log: silentLog }),
     registry,
     stopping: new AbortController().signal,
   })
@@ -44,7 +46,10 @@ function later(): void {
 it('tells the version, and asks again only after a while', async () => {
   const [first, second] = await Promise.all([watch.get(), watch.get()])
   expect(first).toEqual({
-    kubernetes: { reachable: true, since: null, error: '', embedded: false, version: 'v1.32.10' },
+    kubernetes: {
+      ...{ reachable: true, since: null, error: '', embedded: false, version: 'v1.32.10' },
+      ...{ unsupported: '', missingFeatures: [], missingRights: [], foundAt: null },
+    },
     registry: { reachable: true, since: null, error: '', embedded: false, host: 'registry.example' },
   })
   expect(second).toBe(first)

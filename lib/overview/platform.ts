@@ -1,4 +1,6 @@
 import type { App } from '@/lib/app'
+import type { ClusterSurvey } from '@/lib/cluster/survey'
+import { describeRight } from '@/lib/cluster/rights'
 import type { Platform } from './schema'
 
 /** How long a look holds; an outage is seen no later. */
@@ -31,6 +33,7 @@ export class PlatformWatch {
         ...outcome(kubernetes, before?.kubernetes),
         embedded: cluster.embedded !== undefined,
         version: kubernetes.answer ?? before?.kubernetes.version ?? '',
+        ...findingsOf(cluster.survey),
       },
       registry: {
         ...outcome(images, before?.registry),
@@ -40,6 +43,19 @@ export class PlatformWatch {
     }
     this.#last = { platform, atMs: Date.now() }
     return platform
+  }
+}
+
+function findingsOf({ findings, missingFeatures, missingRights }: ClusterSurvey) {
+  return {
+    unsupported: findings?.offer.unsupported ?? '',
+    foundAt: findings?.since.toISOString() ?? null,
+    missingFeatures: missingFeatures.map(({ name, api }) => ({ name, api })),
+    missingRights: missingRights.map((right) => ({
+      right: describeRight(right),
+      purpose: right.purpose,
+      essential: right.essential ?? false,
+    })),
   }
 }
 

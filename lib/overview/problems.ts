@@ -72,9 +72,22 @@ function ofPlatform({ kubernetes, registry }: Platform): Problem[] {
     { kind: 'clusterUnreachable', ...kubernetes },
     { kind: 'registryUnreachable', ...registry },
   ] as const
-  return parts
+  const unreachable = parts
     .filter(({ reachable }) => !reachable)
     .map(({ kind, since, error }) => ({ ...blank, kind, since, newest: since, reason: error, nodes: noNodes }))
+  return [...unreachable, ...ofFindings(kubernetes)]
+}
+
+/** What the last look at the cluster found, also where it cannot be reached now. */
+function ofFindings({ unsupported, missingRights, foundAt }: Platform['kubernetes']): Problem[] {
+  const rights = missingRights.map(({ right }) => right).join('; ')
+  const found = [
+    { kind: 'clusterUnsupported', reason: unsupported },
+    { kind: 'clusterRightsMissing', reason: rights },
+  ] as const
+  return found
+    .filter(({ reason }) => reason !== '')
+    .map((problem) => ({ ...blank, ...problem, since: foundAt, newest: foundAt, nodes: noNodes }))
 }
 
 function ofNodes(kind: 'nodesOffline' | 'nodesNotJoined', nodes: store.TroubledNodes): Problem[] {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { FEATURES, type FeatureName } from '@/lib/cluster/discovery'
+import { PURPOSES, type Purpose } from '@/lib/cluster/rights'
 import { DEPLOYMENT_STATUSES } from '@/lib/deployments/schema'
 import { NODE_STATUSES } from '@/lib/nodes/schema'
 import { listInput } from '@/lib/protocol/validation'
@@ -39,8 +41,26 @@ const part = z.object({
   embedded: z.boolean(),
 })
 
+const namesOf = <K extends string>(of: Record<K, unknown>) => Object.keys(of) as [K, ...K[]]
+
 export const platform = z.object({
-  kubernetes: part.extend({ version: z.string().describe('the last that was told; empty until then') }),
+  kubernetes: part.extend({
+    version: z.string().describe('the last that was told; empty until then'),
+    unsupported: z.string().describe('why the console cannot work with that version; empty where it can'),
+    missingFeatures: z
+      .array(z.object({ name: z.enum(namesOf<FeatureName>(FEATURES)), api: z.string() }))
+      .describe('what cannot be done, as the cluster does not offer the API for it'),
+    missingRights: z
+      .array(
+        z.object({
+          right: z.string().describe('such as "get pods/log in namespace default"'),
+          purpose: z.enum(namesOf<Purpose>(PURPOSES)).describe('what it is for'),
+          essential: z.boolean().describe('whether the console does not work at all without it'),
+        }),
+      )
+      .describe('what the cluster does not let the console do'),
+    foundAt: z.iso.datetime().nullable().describe('since when that is so, as far as was seen; null until it was asked'),
+  }),
   registry: part.extend({ host: z.string() }),
 })
 export type Platform = z.infer<typeof platform>
@@ -49,6 +69,8 @@ export type Platform = z.infer<typeof platform>
 export const PROBLEM_KINDS = [
   'clusterUnreachable',
   'registryUnreachable',
+  'clusterUnsupported',
+  'clusterRightsMissing',
   'nodesOffline',
   'deploymentsAbnormal',
   'nodesVulnerable',

@@ -2,6 +2,7 @@ import type { App } from '@/lib/app'
 import { Auth } from '@/lib/auth/auth'
 import { signToken } from '@/lib/auth/jwt'
 import { KubeClient } from '@/lib/cluster/client'
+import { makeCluster } from '@/lib/cluster/cluster'
 import { readConfig } from '@/lib/config/config'
 import type { Db } from '@/lib/db/db'
 import { ChangeFeed } from '@/lib/events/change-feed'
@@ -32,7 +33,7 @@ export function testApp({ db, env = {}, ...parts }: Options): App {
     db,
     auth: new Auth(db, JWT_SECRET),
     changes: new ChangeFeed(),
-    cluster: { namespace: 'default', client: new KubeClient(kubeConfigFor(unreachable)) },
+    cluster: makeCluster({ namespace: 'default', client: new KubeClient(kubeConfigFor(unreachable)), log: silentLog }),
     get registry(): App['registry'] {
       throw none
     },

@@ -47,7 +47,25 @@ export function defineConformance(title: string, open: () => Promise<Conformance
         expect.arrayContaining(['deployments/status', 'deployments/scale', 'replicasets']),
       )
       const { groups } = await client.must<{ groups: { name: string }[] }>('GET', '/apis')
-      expect(groups.map(({ name }) => name)).toEqual(expect.arrayContaining(['apps', 'batch', 'coordination.k8s.io']))
+      expect(groups.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['apps', 'authorization.k8s.io', 'batch', 'coordination.k8s.io']),
+      )
+    })
+
+    it('tells what whoever asks may do', async () => {
+      const { client, namespace } = bench
+      const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+      const resourceAttributes = { verb: 'get', resource: 'pods', subresource: 'log', namespace }
+      const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' }
+      const answer = await client.request('POST', reviews, {
+        ...review,
+        spec: { resourceAttributes },
+      })
+      expect(answer).toMatchObject({ code: 201, body: { spec: { resourceAttributes }, status: { allowed: true } } })
+      expect(await client.request('POST', reviews, { ...review, spec: {} })).toMatchObject({
+        code: 422,
+        body: { reason: 'Invalid' },
+      })
     })
 
     describe('objects', () => defineObjectTests(() => bench))

@@ -2,6 +2,7 @@ import { createApplication, publishVersion } from '@/lib/applications/service'
 import { createApplicationInput } from '@/lib/applications/schema'
 import type { Tenant } from '@/lib/auth/caller'
 import { KubeClient } from '@/lib/cluster/client'
+import { makeCluster } from '@/lib/cluster/cluster'
 import type { Db } from '@/lib/db/db'
 import { deploy, retry, rollback, undeploy } from '@/lib/deployments/service'
 import type { Change } from '@/lib/events/change'
@@ -44,7 +45,7 @@ export class TestConsole {
 
   start(namespace = NAMESPACE): void {
     const client = new KubeClient(kubeConfigFor(this.apiUrl))
-    const cluster = { client, namespace }
+    const cluster = makeCluster({ client, namespace, log: this.#log })
     const reconciler = new Reconciler({ db: this.db, cluster, log: this.#log, changes: this.changes })
     reconciler.start()
     this.#running = { reconciler, client }

@@ -1,3 +1,4 @@
+import { ACCESS_REVIEW_RESOURCE, AUTHORIZATION } from './access-review'
 import { GROUPS, groupVersionOf, RESOURCES, type ResourceDefinition } from './resources'
 
 export const SERVER_VERSION = {
@@ -48,9 +49,9 @@ function describeResource(definition: ResourceDefinition): ApiResource[] {
 }
 
 function resourceList(group: string, version: string): unknown {
-  const resources = RESOURCES.filter((item) => item.group === group && item.version === version).flatMap(
-    describeResource,
-  )
+  const stored = RESOURCES.filter((item) => item.group === group && item.version === version)
+  const resources =
+    group === AUTHORIZATION.group ? [ACCESS_REVIEW_RESOURCE] : stored.flatMap((item) => describeResource(item))
   return {
     kind: 'APIResourceList',
     ...(group ? { apiVersion: 'v1' } : {}),

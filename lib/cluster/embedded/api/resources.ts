@@ -126,6 +126,9 @@ export function groupVersionOf({ group, version }: { group: string; version: str
 }
 
 /** The groups in the order of discovery, each with its versions. */
-export const GROUPS: readonly { group: string; versions: string[] }[] = ['apps', 'batch', 'coordination.k8s.io'].map(
-  (group) => ({ group, versions: ['v1'] }),
-)
+export const GROUPS: readonly { group: string; versions: string[] }[] = [
+  'apps',
+  'authorization.k8s.io',
+  'batch',
+  'coordination.k8s.io',
+].map((group) => ({ group, versions: ['v1'] }))

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import { isAccessReview, reviewAccess } from './access-review'
 import { ApiError, unauthorized } from './api-error'
 import { discover, SERVER_VERSION } from './discovery'
 import { sendJson, sendText } from './http-io'
@@ -79,6 +80,7 @@ export class ApiServer {
       const document = discover(path, request.headers.host ?? '') ?? openApi(segments)
       if (document !== undefined) return sendJson(response, 200, JSON.stringify(document))
     }
+    if (isAccessReview(segments)) return reviewAccess(request, response)
     const isResource = (segments[0] === 'api' && segments.length > 2) || (segments[0] === 'apis' && segments.length > 3)
     if (!isResource) return sendText(response, 404, '404 page not found\n')
     return this.handler.handle({ request, response, query: url.searchParams, info: parseResourcePath(segments) })
