@@ -23,6 +23,8 @@ export type FieldType =
   | 'port'
   | 'user'
   | 'fingerprint'
+  | 'time'
+  | 'tail'
 
 const list = { pageNum: 'page', pageSize: 'size' } as const
 const listOptions = { search: 'text', sortBy: 'choice', order: 'choice' } as const
@@ -189,6 +191,12 @@ export const OPERATIONS: readonly OperationFields[] = [
     },
   },
   {
+    path: 'application/podLog',
+    change: false,
+    required: { appName: 'name', nodeName: 'name' },
+    optional: { previous: 'flag', tailLines: 'tail', since: 'time', until: 'time', timestamps: 'flag' },
+  },
+  {
     path: 'activity/listActivity',
     change: false,
     required: list,
@@ -228,6 +236,8 @@ const GOOD: Readonly<Record<FieldType, unknown>> = {
   port: 22,
   user: 'root',
   fingerprint: `SHA256:${'a'.repeat(43)}`,
+  time: '2026-01-01T00:00:00Z',
+  tail: 10,
 }
 
 /** Content that validates; the records that it names do not exist. */
@@ -279,4 +289,6 @@ export const BAD: Readonly<Record<FieldType, readonly unknown[]>> = {
   port: [0, -1, 65_536, 22.5, '22', null, [], {}],
   user: [...notText, '', '-l', 'a b', 'root;id', 'u'.repeat(65)],
   fingerprint: [...notText, '', 'SHA256:short', 'MD5:aa'],
+  time: ['', 'yesterday', '2026-01-01', 7, null, [], {}],
+  tail: [-1, 1.5, 10_001, '10', null, [], {}],
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import { KubeConfig } from '@kubernetes/client-node'
+import type { WebSocket } from 'ws'
 import type { KubeList, KubeObject, WatchEvent } from './kinds'
 import { KubeError } from './kube-error'
 import { resourcePath, type Resource } from './resources'
@@ -8,6 +9,8 @@ import { KubeTransport, type KubeRequest } from './transport'
 
 const TIMEOUT_MS = 15_000
 const PAGE_SIZE = 500
+/** A log may say nothing for long; the reader asks again after that. */
+const STREAM_IDLE_MS = 30 * 60_000
 const MAX_ANSWER_BYTES = 256 << 20
 /** A watch that says nothing for this long after its own end was due is dead. */
 const WATCH_SLACK_MS = 15_000
@@ -153,6 +156,22 @@ export class KubeClient {
   /** Calls when the server answers after it did not. @returns what ends that */
   onBack(listener: () => void): () => void {
     return this.#transport.onBack(listener)
+  }
+
+  /**
+   * A subresource that answers text as it comes, such as a pod's log; whoever reads it destroys it.
+   * @throws KubeError
+   */
+  async stream(path: string, query: KubeRequest['query'], signal: AbortSignal): Promise<IncomingMessage> {
+    const request = { method: 'GET', path, query, idleTimeoutMs: STREAM_IDLE_MS, signal, lasting: true }
+    const answer = await this.#transport.send(request)
+    if (answer.statusCode !== 200) throw await this.#failure(answer, request)
+    return answer
+  }
+
+  /** A subresource that is spoken to over a WebSocket. @throws KubeError */
+  async connect(path: string, query: URLSearchParams, protocols: readonly string[]): Promise<WebSocket> {
+    return this.#transport.connect({ path, query, protocols, timeoutMs: TIMEOUT_MS })
   }
 
   close(): void {

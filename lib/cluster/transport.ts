@@ -1,7 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
 import { KubeConfig, type Cluster } from '@kubernetes/client-node'
+import type { WebSocket } from 'ws'
 import { KubeError } from './kube-error'
+import { openWebSocket } from './web-socket'
 
 const MAX_SOCKETS = 32
 /** How long credentials are used before the kubeconfig is asked again: tokens in files and from plugins rotate. */
@@ -16,10 +18,22 @@ export interface KubeRequest {
   /** Bound on the time without a byte from the server. */
   idleTimeoutMs: number
   signal?: AbortSignal | undefined
+  /** On a connection of its own, so that what lasts, such as a log that is followed, takes none of the pool's. */
+  lasting?: boolean
+}
+
+interface SocketRequest {
+  path: string
+  query: URLSearchParams
+  /** Subprotocols, the best first. */
+  protocols: readonly string[]
+  timeoutMs: number
 }
 
 interface Credentials {
   agent: http.Agent
+  /** What a connection outside the pool is opened with. */
+  alone: https.RequestOptions
   headers: http.OutgoingHttpHeaders
   auth?: string | undefined
 }
@@ -54,15 +68,15 @@ export class KubeTransport {
 
   /** Sends, and answers the response's head with its body still to be read. @throws KubeError where none comes */
   async send(request: KubeRequest): Promise<http.IncomingMessage> {
-    const { agent, headers, auth } = await this.#current()
-    const url = new URL(`${this.#server.pathname.replace(/\/$/, '')}${request.path}`, this.#server)
+    const { agent, alone, headers, auth } = await this.#current()
+    const url = this.#url(request.path)
     for (const [name, value] of Object.entries(request.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value))
     }
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body))
     const options: https.RequestOptions = {
       method: request.method,
-      agent,
+      ...(request.lasting ? alone : { agent }),
       auth,
       signal: request.signal,
       timeout: request.idleTimeoutMs,
@@ -89,6 +103,19 @@ export class KubeTransport {
       sent.on('timeout', () => sent.destroy(new Error(`nothing came for ${request.idleTimeoutMs / 1000} s`)))
       sent.end(body)
     })
+  }
+
+  /** @throws KubeError where the server does not take up the protocol, with its own words where it answers */
+  async connect({ path, query, protocols, timeoutMs }: SocketRequest): Promise<WebSocket> {
+    const { alone, headers, auth } = await this.#current()
+    const url = this.#url(path)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    url.search = query.toString()
+    return openWebSocket(url, [...protocols], { ...alone, headers, auth, timeoutMs })
+  }
+
+  #url(path: string): URL {
+    return new URL(`${this.#server.pathname.replace(/\/$/, '')}${path}`, this.#server)
   }
 
   /** After a 401: the next request asks the kubeconfig again. */
@@ -131,7 +158,9 @@ export class KubeTransport {
     const proxied = this.#config.getCurrentCluster()?.proxyUrl !== undefined
     const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}))
     const auth = options.auth ?? undefined
-    if (proxied && options.agent instanceof http.Agent) return { agent: options.agent, headers, auth }
+    if (proxied && options.agent instanceof http.Agent) {
+      return { agent: options.agent, alone: { agent: options.agent }, headers, auth }
+    }
     // Connections are kept while the certificates stay the same.
     const fingerprint = JSON.stringify(tls)
     if (!this.#agent || fingerprint !== this.#tls) {
@@ -139,6 +168,6 @@ export class KubeTransport {
       this.#agent = this.#server.protocol === 'https:' ? new https.Agent({ ...tls, ...pool }) : new http.Agent(pool)
       this.#tls = fingerprint
     }
-    return { agent: this.#agent, headers, auth }
+    return { agent: this.#agent, alone: { ...tls, agent: false }, headers, auth }
   }
 }

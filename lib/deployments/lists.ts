@@ -57,7 +57,7 @@ function zeroCounts() {
 }
 
 /** @throws AppError `record not found` */
-export async function requireDeployment(call: Call, { appName, nodeName }: DeploymentInput) {
+export async function requireDeployment(call: Pick<Call, 'db' | 'caller'>, { appName, nodeName }: DeploymentInput) {
   const node = await findNode(call.db, call.caller.tenant, nodeName)
   const row = node && (await store.findOnNode(call.db, node.id, appName))
   if (!row) throw notFound()

@@ -55,7 +55,7 @@ function subjectsOf({ name = '', ownerReferences = [] }: PodObject['metadata'], 
 }
 
 /** Newest first. */
-async function podsOf(call: Call, deployUUID: string, signal: AbortSignal): Promise<PodObject[]> {
+export async function podsOf(call: Pick<Call, 'app'>, deployUUID: string, signal: AbortSignal): Promise<PodObject[]> {
   const { client, namespace } = call.app.cluster
   const selection = { namespace, labelSelector: `${DEPLOY_LABEL}=${deployUUID}` }
   const pods = await client.listSome(PODS, selection, MAX_PODS, signal)

@@ -7,6 +7,7 @@ import { handleJoin } from '@/lib/nodes/join-route'
 import { API_PREFIX, type Dispatcher } from '@/lib/protocol/dispatch'
 import type { ApiAnswer, ApiRequest } from './api-request'
 import { CODE } from '@/lib/protocol/errors'
+import { LOG_PATH, LogRoute } from '@/lib/workloads/log-route'
 
 /** Everything that is not a page. Mounted twice: by `server.ts` ahead of Next, and by the route handlers in `app/`. */
 export interface Backend {
@@ -28,9 +29,11 @@ interface Parts {
 type Handler = (request: Request) => Promise<Response>
 
 export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
+  const logs = new LogRoute(app)
   const exact: Readonly<Record<string, Handler>> = {
     '/api/session': (request) => handleSession(app, request),
     '/api/events': (request) => handleEvents(app, request),
+    [LOG_PATH]: (request) => logs.handle(request),
     '/api/health': () => handleHealth(app),
     '/api/openapi.json': () => Promise.resolve(jsonText(openapi)),
     '/health': () => Promise.resolve(jsonText('"OK"')),

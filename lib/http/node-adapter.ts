@@ -44,6 +44,8 @@ export async function sendResponse(response: Response, req: IncomingMessage, res
   const isEarly = isAnsweredEarly(req)
   if (isEarly) res.setHeader('connection', 'close')
   const rest = isEarly ? discardRest(req) : undefined
+  // What comes as it happens may be long in coming: that there is an answer is told now.
+  if (response.headers.get('x-accel-buffering') === 'no') res.flushHeaders()
   if (!response.body || req.method === 'HEAD') await response.body?.cancel()
   else await pipeline(Readable.fromWeb(response.body as NodeReadableStream), res, { end: !isEarly })
   await rest

@@ -50,6 +50,13 @@ export const REASONS = {
   noVirtualNode: [CODE.refused, 'there is no virtual node "{name}"'],
   invalidNode: [CODE.refused, '{why}'],
 
+  noPod: [CODE.refused, 'the deployment has no pod now'],
+  podGone: [CODE.refused, 'the deployment has no pod "{pod}" any more'],
+  noContainer: [CODE.refused, 'the pod has no container "{container}"'],
+  logNotStarted: [CODE.refused, 'the container has not started yet: {why}'],
+  logNoPrevious: [CODE.refused, 'no run of the container before this one is kept'],
+  tooManyStreams: [CODE.refused, 'no more than {max} of these are open at a time for one user'],
+
   orgExists: [CODE.refused, 'an org named "{name}" exists already'],
   imageUsed: [CODE.refused, '{what} is used by version "{version}" of application "{app}"'],
   tagTaken: [CODE.refused, '{tag} belongs to another cluster'],
@@ -106,6 +113,14 @@ export const REASONS = {
 
   clusterForToken: [CODE.unavailable, 'the cluster could not be reached for the join token'],
   clusterFor: [CODE.unavailable, 'the cluster could not be reached for {what}'],
+  nodeSilent: [CODE.unavailable, 'node "{node}" is not heard from, so nothing reaches what runs on it: {why}'],
+  tunnelRefused: [CODE.unavailable, 'nothing answers where the API server expects the kubelet of "{node}": {why}'],
+  tunnelNoRoute: [CODE.unavailable, 'the API server finds no way to the kubelet of "{node}": {why}'],
+  tunnelNoSession: [CODE.unavailable, 'CloudCore has no tunnel to "{node}": {why}'],
+  tunnelCertificate: [CODE.unavailable, 'the stream certificates of CloudCore and the API server do not fit: {why}'],
+  kubeletForbids: [CODE.unavailable, 'the kubelet of "{node}" refuses the API server: {why}'],
+  kubeletUnreachable: [CODE.unavailable, 'the API server does not reach the kubelet of "{node}": {why}'],
+  insideFailed: [CODE.unavailable, 'the cluster could not look into the pod on "{node}": {why}'],
   registryForPush: [CODE.unavailable, 'the image registry cannot be reached; nothing was recorded, try again later'],
   registryCredentials: [CODE.unavailable, 'the image registry refuses the console’s user name and password'],
   registryInsecure: [CODE.unavailable, 'the image registry cannot be reached securely: {why}'],

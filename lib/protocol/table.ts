@@ -7,6 +7,7 @@ import { imageOperations } from '@/lib/images/operations'
 import { nodeOperations } from '@/lib/nodes/operations'
 import { overviewOperations } from '@/lib/overview/operations'
 import { searchOperations } from '@/lib/search/operations'
+import { workloadOperations } from '@/lib/workloads/operations'
 
 /** Every operation of `/apulisEdge/api`. Dispatch, OpenAPI and the pages' typed client come from it. */
 export const operations = [
@@ -18,6 +19,7 @@ export const operations = [
   ...activityOperations,
   ...overviewOperations,
   ...searchOperations,
+  ...workloadOperations,
 ] as const
 
 /** Served besides while the cluster is the embedded one. */

@@ -63,7 +63,8 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
   addIndexes(store)
   const api = new ObjectApi(store)
   const token = adminToken(store)
-  const server = new ApiServer(api, token, log)
+  let nodes: VirtualNodes | undefined
+  const server = new ApiServer(api, token, log, { isOn: (name) => nodes?.isOn(name) ?? false })
   const port = await listen(server, store, host, options.port ?? 0)
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const kubeconfigFile = join(dataDir, 'kubeconfig.yaml')
@@ -72,7 +73,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
   bootstrapCluster(api)
   const context: ControllerContext = { api, store, events: new EventRecorder(api), log }
   const controllers = startControllers(context, options.nodeGraceMs ?? DEFAULT_GRACE_MS)
-  const nodes = new VirtualNodes(context, options.nodeHeartbeatMs ?? DEFAULT_HEARTBEAT_MS)
+  const machines = (nodes = new VirtualNodes(context, options.nodeHeartbeatMs ?? DEFAULT_HEARTBEAT_MS))
   await store.durable()
 
   let stopping: Promise<void> | undefined
@@ -83,7 +84,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
   }
   const stop = async (): Promise<void> => {
     await server.close()
-    nodes.stop()
+    machines.stop()
     controllers.stop()
     context.events.stop()
     store.close()
@@ -94,10 +95,10 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     joinNode: (node) =>
       change(() => {
         checkToken(node.token, currentJoinToken(api))
-        joinChecked(nodes, node)
+        joinChecked(machines, node)
       }),
-    stopNode: (name) => change(() => nodes.stopNode(name)),
-    startNode: (name) => change(() => nodes.start(name)),
+    stopNode: (name) => change(() => machines.stopNode(name)),
+    startNode: (name) => change(() => machines.start(name)),
     stop: () => (stopping ??= stop()),
   }
 }

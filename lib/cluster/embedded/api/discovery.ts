@@ -42,6 +42,10 @@ function describeResource(definition: ResourceDefinition): ApiResource[] {
     },
   ]
   if (resource === 'pods') resources.push({ ...sub, name: 'pods/binding', kind: 'Binding', verbs: ['create'] })
+  if (resource === 'pods') {
+    resources.push({ ...sub, name: 'pods/exec', kind: 'PodExecOptions', verbs: ['create', 'get'] })
+    resources.push({ ...sub, name: 'pods/log', verbs: ['get'] })
+  }
   if (definition.hasScale)
     resources.push({ ...sub, name: `${resource}/scale`, group: 'autoscaling', version: 'v1', kind: 'Scale' })
   if (definition.hasStatus) resources.push({ ...sub, name: `${resource}/status` })

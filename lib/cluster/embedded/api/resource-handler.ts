@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { KubeObject, StatusObject } from '@/lib/cluster/kinds'
 import { jsonOf, itemJsonOf } from '../store/serialize'
 import { ApiError, badRequest, fieldNotSupported, GoText, invalid, methodNotAllowed } from './api-error'
@@ -8,6 +9,8 @@ import { contentType, readBody, sendJson } from './http-io'
 import { boolParameter, intParameter, listObjects } from './list'
 import type { ObjectApi, Subresource, WriteOptions } from './object-api'
 import { applyPatch } from './patch'
+import { refuseExec } from './pod-exec'
+import { containerOf, PodLogStream } from './pod-log'
 import type { RequestInfo } from './request-info'
 import { groupVersionOf, type ResourceDefinition } from './resources'
 import { bindPod, handleScale } from './subresources'
@@ -21,16 +24,34 @@ export interface Exchange {
   info: RequestInfo
 }
 
+/** The kubelets of the virtual nodes. */
+export interface Kubelets {
+  /** Whether there is a virtual node of this name that is switched on. */
+  isOn(nodeName: string): boolean
+}
+
+/** Where KubeEdge's edgecore answers for the kubelet. */
+const KUBELET_PORT = 10350
+
+/** As the API server answers where it does not reach the node: without a reason. */
+const noKubelet = (message: string) => new ApiError(500, '', message)
+
 /** Answers what is asked of a resource: the verbs of the API server, by method and path. */
 export class ResourceHandler {
-  private readonly watches = new Set<WatchStream>()
+  /** What lasts until it is ended: watches, and logs that are followed. */
+  private readonly streams = new Set<{ stop(): void }>()
 
-  constructor(private readonly api: ObjectApi) {}
+  constructor(
+    private readonly api: ObjectApi,
+    private readonly kubelets: Kubelets,
+  ) {}
 
   async handle(exchange: Exchange): Promise<void> {
     const { info, request } = exchange
     if (info.name === undefined) return this.handleCollection(exchange)
     if (info.subresource === 'binding' && info.definition.resource === 'pods') return this.handleBinding(exchange)
+    if (info.subresource === 'log' && info.definition.resource === 'pods') return this.log(exchange)
+    if (info.subresource === 'exec' && info.definition.resource === 'pods') throw badRequest('Upgrade request required')
     if (info.subresource === 'scale' && info.definition.hasScale)
       return this.answer(exchange, 200, await handleScale(this.api, request, info))
     if (info.subresource === undefined || (info.subresource === 'status' && info.definition.hasStatus))
@@ -38,8 +59,44 @@ export class ResourceHandler {
     throw new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
   }
 
-  endWatches(): void {
-    for (const watch of [...this.watches]) watch.stop()
+  /** A request to speak another protocol, of which there is one: the stream of `pods/exec`. @throws ApiError */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, query: URLSearchParams, info: RequestInfo): void {
+    const { definition, namespace, name = '', subresource } = info
+    if (definition.resource !== 'pods' || subresource !== 'exec') throw badRequest('nothing to upgrade to')
+    const pod = this.api.get('pods', namespace, name)
+    containerOf(pod, query.get('container'))
+    const { nodeName = '' } = pod.spec
+    if (nodeName === '') throw badRequest(`pod ${name} does not have a host assigned`)
+    if (!this.kubelets.isOn(nodeName)) throw noKubelet(`error dialing backend: ${this.dialFailure(nodeName)}`)
+    refuseExec(request, socket, head, nodeName)
+  }
+
+  endStreams(): void {
+    for (const stream of [...this.streams]) stream.stop()
+  }
+
+  private log({ request, response, query, info }: Exchange): void {
+    if (request.method !== 'GET') throw methodNotAllowed()
+    const pod = this.api.get('pods', info.namespace, info.name ?? '')
+    const container = containerOf(pod, query.get('container'))
+    const { nodeName } = pod.spec
+    if (nodeName !== undefined && !this.kubelets.isOn(nodeName)) {
+      const path = `/containerLogs/${info.namespace}/${info.name}/${container}`
+      throw noKubelet(`Get "https://${this.kubeletAddress(nodeName)}${path}": ${this.dialFailure(nodeName)}`)
+    }
+    const ended = (stream: PodLogStream) => this.streams.delete(stream)
+    const stream = new PodLogStream(this.api.store, pod, query, response, ended)
+    this.streams.add(stream)
+    stream.start()
+  }
+
+  private dialFailure(nodeName: string): string {
+    return `dial tcp ${this.kubeletAddress(nodeName)}: connect: no route to host`
+  }
+
+  private kubeletAddress(nodeName: string): string {
+    const addresses = this.api.store.get('nodes', nodeName)?.status?.addresses ?? []
+    return `${addresses.find(({ type }) => type === 'InternalIP')?.address ?? nodeName}:${KUBELET_PORT}`
   }
 
   private handleCollection(exchange: Exchange): Promise<void> | void {
@@ -91,9 +148,9 @@ export class ResourceHandler {
           JSON.stringify(tableOf(definition, [object], { resourceVersion: object.metadata.resourceVersion }))
       : undefined
     const stream = new WatchStream(this.api.store, { definition, namespace, query, render }, response, (ended) =>
-      this.watches.delete(ended),
+      this.streams.delete(ended),
     )
-    this.watches.add(stream)
+    this.streams.add(stream)
     stream.start()
   }
 

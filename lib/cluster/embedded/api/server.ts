@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import type { StatusObject } from '@/lib/cluster/kinds'
 import { isAccessReview, reviewAccess } from './access-review'
 import { ApiError, unauthorized } from './api-error'
 import { discover, SERVER_VERSION } from './discovery'
@@ -9,7 +11,7 @@ import { sendJson, sendText } from './http-io'
 import type { ObjectApi } from './object-api'
 import { openApi } from './openapi'
 import { parseResourcePath } from './request-info'
-import { ResourceHandler } from './resource-handler'
+import { ResourceHandler, type Kubelets } from './resource-handler'
 
 /** What stands between the server's address and the token for clients that send none over plain HTTP. */
 export const TOKEN_PATH = '/with-token/'
@@ -25,11 +27,13 @@ export class ApiServer {
     api: ObjectApi,
     private readonly token: string,
     private readonly log: Logger,
+    kubelets: Kubelets,
   ) {
-    this.handler = new ResourceHandler(api)
+    this.handler = new ResourceHandler(api, kubelets)
     this.server = createServer((request, response) => {
       void this.serve(request, response)
     })
+    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head))
     // watches last as long as they last
     this.server.requestTimeout = 0
     this.server.keepAliveTimeout = 65_000
@@ -47,9 +51,9 @@ export class ApiServer {
     return (this.server.address() as AddressInfo).port
   }
 
-  /** Ends all watches and connections. */
+  /** Ends all streams and connections. */
   async close(): Promise<void> {
-    this.handler.endWatches()
+    this.handler.endStreams()
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
     this.server.closeIdleConnections()
     const timer = setTimeout(() => this.server.closeAllConnections(), 1_000)
@@ -72,10 +76,7 @@ export class ApiServer {
     if (OPEN_PATHS.has(path)) return sendText(response, 200, 'ok')
     if (path === '/version') return sendJson(response, 200, JSON.stringify(SERVER_VERSION))
     if (!this.isAuthorized(token)) throw unauthorized()
-    const segments = path
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeSegment)
+    const segments = segmentsOf(path)
     if (request.method === 'GET') {
       const document = discover(path, request.headers.host ?? '') ?? openApi(segments)
       if (document !== undefined) return sendJson(response, 200, JSON.stringify(document))
@@ -86,6 +87,22 @@ export class ApiServer {
     return this.handler.handle({ request, response, query: url.searchParams, info: parseResourcePath(segments) })
   }
 
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', (error) => this.log.debug({ error }, 'the client went away'))
+    try {
+      const url = new URL(request.url ?? '/', 'http://api')
+      const { path, token } = splitToken(url.pathname, request.headers.authorization)
+      if (!this.isAuthorized(token)) throw unauthorized()
+      const info = parseResourcePath(segmentsOf(path))
+      this.handler.upgrade(request, socket, head, url.searchParams, info)
+    } catch (error) {
+      const status = this.statusOf(request, error)
+      const body = JSON.stringify(status)
+      const head = `HTTP/1.1 ${status.code} ${STATUS_CODES[status.code ?? 500]}\r\nContent-Type: application/json`
+      socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+    }
+  }
+
   private isAuthorized(token: string): boolean {
     const given = Buffer.from(token)
     const wanted = Buffer.from(this.token)
@@ -93,17 +110,28 @@ export class ApiServer {
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-    const known = error instanceof ApiError ? error : undefined
-    if (!known) this.log.error({ error, method: request.method }, 'a request failed')
+    const status = this.statusOf(request, error)
     if (response.headersSent) {
       response.destroy()
       return
     }
-    const status = (known ?? new ApiError(500, 'InternalError', 'Internal error occurred', {})).toStatus()
     // a body that was not read to its end would be taken for the next request
     if (!request.complete) response.setHeader('Connection', 'close')
     sendJson(response, status.code ?? 500, JSON.stringify(status))
   }
+
+  private statusOf(request: IncomingMessage, error: unknown): StatusObject {
+    const known = error instanceof ApiError ? error : undefined
+    if (!known) this.log.error({ error, method: request.method }, 'a request failed')
+    return (known ?? new ApiError(500, 'InternalError', 'Internal error occurred', {})).toStatus()
+  }
+}
+
+function segmentsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeSegment)
 }
 
 /** The token from the header or, where the path begins with one, from there. */

@@ -106,6 +106,10 @@ export class VirtualNodes {
     this.save(machine)
   }
 
+  isOn(name: string): boolean {
+    return this.machines.get(name)?.node !== undefined
+  }
+
   private tellStart({ name }: Machine): void {
     this.tell(name, 'normal', 'Starting', 'Starting kubelet.')
   }

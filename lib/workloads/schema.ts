@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { recordName } from '@/lib/protocol/validation'
+
+/** Names of pods and containers are Kubernetes' own. */
+const kubeName = z.string().min(1).max(253)
+
+/** A container of one of the deployment's pods; the newest pod and its first container where none is named. */
+export const containerInput = z.object({
+  appName: recordName,
+  nodeName: recordName,
+  podName: kubeName.optional(),
+  containerName: kubeName.optional(),
+})
+export type ContainerInput = z.output<typeof containerInput>
+
+export const MAX_TAIL_LINES = 10_000
+const tailLines = z.int().min(0).max(MAX_TAIL_LINES)
+
+export const podLogInput = containerInput.extend({
+  previous: z.boolean().default(false).describe('of the run before this one'),
+  tailLines: tailLines.default(200),
+  since: z.iso.datetime({ offset: true }).optional().describe('leaves out what is older'),
+  until: z.iso.datetime({ offset: true }).optional().describe('leaves out what is newer'),
+  timestamps: z.boolean().default(false).describe('each line begins with its time'),
+})
+export type PodLogInput = z.output<typeof podLogInput>
+
+export const podLogOutput = z.object({
+  podName: z.string(),
+  containerName: z.string(),
+  log: z.string().describe('lines, the newest last'),
+  truncated: z.boolean().describe('whether the log was cut where it became too large'),
+})
+export type PodLogOutput = z.input<typeof podLogOutput>
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+
+/** The query of the log's stream: the same fields, as an address has them. */
+export const logStreamQuery = podLogInput.extend({
+  previous: flag.default(false),
+  timestamps: flag.default(false),
+  tailLines: count.pipe(tailLines).optional(),
+  follow: flag.default(false),
+  download: flag.default(false).describe('as a file'),
+})
+export type LogStreamQuery = z.output<typeof logStreamQuery>
