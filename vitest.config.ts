@@ -38,6 +38,18 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        resolve: { alias },
+        test: {
+          name: 'cluster',
+          environment: 'node',
+          include: ['e2e/cluster/**/*.test.ts', 'lib/cluster/conformance/**/*.test.ts', 'lib/reconciler/**/*.test.ts'],
+          globalSetup: 'e2e/cluster/real-api-server.ts',
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

@@ -6,7 +6,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { build, generate, root } from './prepare.mjs'
 import { checkPageSizes } from './page-sizes.mjs'
-import { startKube } from './test-kube.mjs'
 
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'apulisedge-test-'))
 const bin = (name) => path.join(root, 'node_modules/.bin', name)
@@ -46,14 +45,10 @@ const suites = {
     vitest('contract, PostgreSQL', ['--project', 'contract'], { CONTRACT_DATABASE: 'postgresql' })
   },
   cluster: () => {
-    const kube = startKube()
-    if (kube.skipped) return skip('cluster', kube.skipped)
-    try {
-      const places = ['lib/cluster/conformance', 'lib/reconciler']
-      vitest('real API server', ['--project', 'unit', ...places], { KUBECONFIG_UNDER_TEST: kube.kubeconfig })
-    } finally {
-      kube.stop()
-    }
+    if (!process.env.KUBECONFIG && !fs.existsSync(path.join(root, '../shared/tools/kube/cluster')))
+      return skip('cluster', 'set KUBECONFIG to the kubeconfig of a Kubernetes that tests may use')
+    build()
+    vitest('real servers', ['--project', 'cluster'])
   },
   sizes: () => {
     build()

@@ -7,7 +7,7 @@ import { NODES } from '@/lib/cluster/resources'
 import { TestConsole } from '../harness/console'
 import { EventStream } from '../harness/event-stream'
 import { Portal } from '../harness/portal'
-import { startPostgres, type Postgres } from '../harness/postgres'
+import { Postgres } from '../harness/postgres'
 import { variant } from '../harness/variant'
 import { waitFor } from '../harness/wait'
 
@@ -27,7 +27,7 @@ describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
   beforeAll(async () => {
     // Its embedded cluster and registry are what the two work on.
     host = await TestConsole.start()
-    postgres = await startPostgres()
+    postgres = await Postgres.start()
     const kubeconfig = path.join(host.dataDir, 'kubeconfig.yaml')
     kube = KubeClient.fromFile(kubeconfig)
     const env = {

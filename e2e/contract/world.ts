@@ -13,7 +13,7 @@ export class World {
   /** Of one image that is there for amd64. */
   static readonly image = { orgName: 'world', containerImage: 'app', containerImageVersion: '1' }
 
-  private constructor(readonly portal: Portal) {}
+  constructor(readonly portal: Portal) {}
 
   static async make(portal: Portal, orgName: string = World.image.orgName): Promise<World> {
     await portal.ok('image/createOrg', { orgName })

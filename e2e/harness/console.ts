@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { startDockerRegistry } from '@/lib/registry/testing/servers'
+import { DockerRegistry } from './docker-registry'
 import { freePort } from './free-port'
 import { ensureJoinToken } from './kube'
 import { OwnedProcess } from './owned-process'
 import { Portal, type PortalOptions } from './portal'
-import { startPostgres } from './postgres'
+import { Postgres } from './postgres'
 import { root, serverProgram } from './program'
 import { variant } from './variant'
 import { waitFor } from './wait'
@@ -140,8 +140,8 @@ export class TestConsole {
 
 async function surroundings(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
   if (variant.kubeconfig !== undefined) await ensureJoinToken(variant.kubeconfig)
-  const database = variant.database === 'postgresql' ? await startPostgres() : undefined
-  const registry = variant.registry === 'docker-registry' ? await startDockerRegistry() : undefined
+  const database = variant.database === 'postgresql' ? await Postgres.start() : undefined
+  const registry = variant.registry === 'docker-registry' ? await DockerRegistry.start() : undefined
   const env = {
     ...(database ? { DATABASE_URL: database.url } : {}),
     ...(registry ? { REGISTRY_URL: registry.url } : {}),

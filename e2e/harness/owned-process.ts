@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { sharedCleaner } from './cleaner'
 
 const KEPT_LINES = 20_000
 
-/** A program that a test started: its output is kept, and its owner ends it. */
+/** A program that a test started: its output is kept, and its owner ends it; it does not outlive this process. */
 export class OwnedProcess {
   readonly lines: string[] = []
   readonly #child: ChildProcess
@@ -18,7 +19,10 @@ export class OwnedProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.#keep(line))
     }
+    const { pid } = this.#child
+    const ended = pid === undefined ? undefined : sharedCleaner().add({ run: ['kill', '-9', String(pid)] })
     this.#exited = new Promise((resolve) => {
+      this.#child.once('exit', () => ended?.())
       this.#child.once('close', () => resolve())
       this.#child.once('error', (error) => {
         this.#keep(error.message)
@@ -37,6 +41,10 @@ export class OwnedProcess {
 
   get exitCode(): number | null {
     return this.#child.exitCode
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
   }
 
   /** Sends the signal and waits for the end; one that does not end in time is killed, and that is an error. */

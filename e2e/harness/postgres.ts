@@ -10,38 +10,62 @@ import { freePort } from './free-port'
 import { OwnedProcess } from './owned-process'
 import { waitFor } from './wait'
 
-export interface Postgres {
-  /** Of the one database in it. */
-  readonly url: string
-  stop(): Promise<void>
-}
-
 const DEBIAN = '/usr/lib/postgresql'
 const USER = 'postgres'
 
-/** Starts a PostgreSQL of its own on a free port. It must not run as root: there it runs as the user postgres. */
-export async function startPostgres(): Promise<Postgres> {
-  const as = process.getuid?.() === 0 ? { uid: id('-u'), gid: id('-g') } : {}
-  const dir = await mkdtemp(path.join(tmpdir(), 'console-postgres-'))
-  if (as.uid !== undefined) chownSync(dir, as.uid, as.gid)
-  const data = path.join(dir, 'data')
-  const initdb = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
-  await promisify(execFile)(program('initdb'), initdb, { ...as, cwd: dir })
-  const port = await freePort()
-  const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `unix_socket_directories=${dir}`]
-  const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
-  const server = new OwnedProcess(program('postgres'), args, { ...as, cwd: dir })
-  const stop = async () => {
-    await server.end('SIGQUIT')
-    await rm(dir, { recursive: true, force: true })
+/** A PostgreSQL of its own on a port of its own. It must not run as root: there it runs as the user postgres. */
+export class Postgres {
+  #server: OwnedProcess | undefined
+
+  private constructor(
+    readonly dir: string,
+    readonly port: number,
+    readonly as: { uid?: number; gid?: number },
+  ) {}
+
+  /** Whoever calls it stops it. */
+  static async start(): Promise<Postgres> {
+    const as = process.getuid?.() === 0 ? { uid: id('-u'), gid: id('-g') } : {}
+    const dir = await mkdtemp(path.join(tmpdir(), 'console-postgres-'))
+    if (as.uid !== undefined) chownSync(dir, as.uid, as.gid)
+    const initdb = ['-D', path.join(dir, 'data'), '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']
+    await promisify(execFile)(program('initdb'), [...initdb, '--no-sync'], { ...as, cwd: dir })
+    const made = new Postgres(dir, await freePort(), as)
+    try {
+      await made.run()
+    } catch (error) {
+      await made.stop()
+      throw error
+    }
+    return made
   }
-  try {
-    await waitFor(() => ready(server, port), { what: 'PostgreSQL takes connections' })
-  } catch (error) {
-    await stop()
-    throw error
+
+  /** Of the one database in it. */
+  get url(): string {
+    return `postgresql://${USER}@127.0.0.1:${this.port}/postgres`
   }
-  return { url: `postgresql://${USER}@127.0.0.1:${port}/postgres`, stop }
+
+  /** Starts it (again) and waits until it takes connections. */
+  async run(): Promise<void> {
+    const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `unix_socket_directories=${this.dir}`]
+    const args = ['-D', path.join(this.dir, 'data'), '-p', String(this.port)]
+    const server = new OwnedProcess(program('postgres'), [...args, ...settings.flatMap((setting) => ['-c', setting])], {
+      ...this.as,
+      cwd: this.dir,
+    })
+    this.#server = server
+    await waitFor(() => ready(server, this.port), { what: 'PostgreSQL takes connections' })
+  }
+
+  /** Ends it as a power cut does for whoever is connected: no goodbye, and nothing is written that was not. */
+  async crash(): Promise<void> {
+    await this.#server?.end('SIGQUIT')
+  }
+
+  async stop(): Promise<void> {
+    await this.crash()
+    await rm(this.dir, { recursive: true, force: true })
+  }
 }
 
 async function ready(server: OwnedProcess, port: number): Promise<boolean> {

@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { PODS } from '@/lib/cluster/resources'
+import { DEPLOY_LABEL } from '@/lib/deployments/workload'
+import { World } from '../contract/world'
+import { ARCH, busyboxArchive } from '../harness/busybox-image'
+import { EdgeNode } from '../harness/edge-node'
+import { freePort } from '../harness/free-port'
+import { uploaded } from '../harness/upload'
+import { waitFor } from '../harness/wait'
+import { RealWorld } from './real-world'
+
+const NAMESPACE = 'default'
+const CONTAINER_PORT = 8080
+const kubeconfig = process.env.KUBECONFIG_UNDER_TEST ?? ''
+const why = EdgeNode.whyNot(kubeconfig)
+if (why !== undefined) process.stdout.write(`skipped: a container on a real edge node, as ${why}\n`)
+
+describe.skipIf(why !== undefined)('from an image to a container that answers, on real servers', () => {
+  let real: RealWorld
+  let world: World
+  let hostPort = 0
+  let isBroken = false
+  const names = () => ({ node: `node ${real.run}`, org: `org-${real.run}`, app: `app ${real.run}` })
+
+  beforeAll(async () => {
+    real = await RealWorld.start(kubeconfig)
+    world = new World(real.portal)
+    hostPort = await freePort()
+  })
+  // Each step builds on the one before: after a failure the others would only fail late.
+  beforeEach((context) => context.skip(isBroken, 'a step before this one failed'))
+  afterEach(({ task }) => {
+    isBroken ||= task.result?.state === 'fail'
+  })
+  afterAll(async () => {
+    await real.stop()
+    expect(real.console.errors()).toEqual([])
+  })
+
+  const uploadVersion = async (version: string) => {
+    const page = `this is version ${version}\n`
+    const serve = `/bin/busybox httpd -f -p ${CONTAINER_PORT} -h /www`
+    // The shell is there to end when it is asked to, which a first process does only where it says so itself.
+    const script = `echo serving ${version}; trap 'exit 0' TERM; ${serve} & wait`
+    const archive = await busyboxArchive({
+      tag: `web:${version}`,
+      command: ['sh', '-c', script],
+      files: { 'www/index.html': page },
+    })
+    await uploaded(real.portal, { orgName: names().org, archive })
+  }
+
+  const publishVersion = (version: string) =>
+    world.published(names().app, version, {
+      orgName: names().org,
+      containerImage: 'web',
+      containerImageVersion: version,
+      archType: [ARCH],
+      network: { type: 'PortMapping', portMappings: [{ containerPort: CONTAINER_PORT, hostPort }] },
+    })
+
+  const answers = (version: string) =>
+    waitFor(
+      async () => {
+        const response = await fetch(`http://127.0.0.1:${hostPort}/`, { signal: AbortSignal.timeout(2000) })
+        return (await response.text()) === `this is version ${version}\n`
+      },
+      { what: `version ${version} answers on port ${hostPort}`, timeoutMs: 60_000 },
+    )
+
+  const runs = async (version: string) => {
+    const { app, node } = names()
+    const isIt = async () => {
+      const found = await world.deployment(app, node)
+      return found?.status === 'Running' && found.version === version && found
+    }
+    const deployment = await waitFor(isIt, { what: `version ${version} runs`, timeoutMs: 90_000 })
+    await answers(version)
+    return deployment
+  }
+
+  const podsOf = (deployUUID: string) =>
+    real.kube.list(PODS, { namespace: NAMESPACE, labelSelector: `${DEPLOY_LABEL}=${deployUUID}` })
+
+  test('a machine joins under the name that the console gave it, and is Online', async () => {
+    const { node } = await real.portal.ok('node/createNode', { name: names().node, nodeType: 'Generic' })
+    const { script } = await real.portal.ok('node/scripts', { name: node.name, arch: ARCH })
+    expect(script).toContain(node.uniqueName)
+    await real.join(node.uniqueName)
+    const online = await world.nodeWith(node.name, 'Online')
+    expect(online).toMatchObject({ arch: ARCH, kubeletVersion: expect.stringMatching(/^v1\./) as string })
+    expect(online.runtime).toMatch(/^containerd:/)
+  })
+
+  test('an uploaded image is pulled, runs, and answers on its port', async () => {
+    await real.portal.ok('image/createOrg', { orgName: names().org })
+    await uploadVersion('1')
+    await publishVersion('1')
+    await world.deploy(names().app, '1', names().node)
+    await runs('1')
+  })
+
+  test('what it writes is read, and a command runs in it', async () => {
+    const { deployUUID = '' } = (await world.deployment(names().app, names().node)) ?? {}
+    const [pod] = await podsOf(deployUUID)
+    const name = pod?.metadata.name ?? ''
+    expect(await real.kubectl('logs', name)).toContain('serving 1')
+    expect(await real.kubectl('exec', name, '--', 'sh', '-c', 'cat /www/index.html')).toBe('this is version 1\n')
+  })
+
+  test('another version takes its place, over a restart of the console', async () => {
+    await uploadVersion('2')
+    await publishVersion('2')
+    await world.deploy(names().app, '2', names().node)
+    await real.console.restart()
+    await runs('2')
+  })
+
+  test('it is rolled back, over a kill -9 of the console', async () => {
+    await real.portal.ok('application/rollbackDeploy', { appName: names().app, nodeNames: [names().node] })
+    await real.console.kill9()
+    await real.console.run()
+    await runs('1')
+  })
+
+  test('a kubelet that is gone is told, on the node and on what runs there; when it is back, both are', async () => {
+    await real.node?.kubelet.kill()
+    await world.nodeWith(names().node, 'Offline')
+    const { reason } = await world.deploymentWith(names().app, names().node, 'Abnormal')
+    expect(reason).toBe('the node is offline')
+    await answers('1')
+    await real.node?.run()
+    await world.nodeWith(names().node, 'Online')
+    await runs('1')
+  })
+
+  test('when it is undeployed, the container is gone, and then its records', async () => {
+    const { app, node } = names()
+    const { deployUUID = '' } = (await world.deployment(app, node)) ?? {}
+    await world.undeploy(app, '1', node)
+    await world.gone(app, node)
+    await waitFor(async () => (await podsOf(deployUUID)).length === 0, { what: 'its pod is gone', timeoutMs: 60_000 })
+    await expect(fetch(`http://127.0.0.1:${hostPort}/`)).rejects.toThrow()
+  })
+
+  test('the node leaves, from the cluster and from the records', async () => {
+    const { uniqueName } = (await real.portal.ok('node/desNode', { name: names().node })).node
+    await real.portal.ok('node/deleteNode', { name: names().node })
+    const isGone = async () => {
+      const answer = await real.portal.call('node/desNode', { name: names().node })
+      return answer.status === 400
+    }
+    await waitFor(isGone, { what: 'the record is gone' })
+    expect(await real.kubectl('get', 'nodes', '--output', 'name')).not.toContain(uniqueName)
+  })
+})

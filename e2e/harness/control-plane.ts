@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Cleaner } from './cleaner'
+import { Daemon } from './daemon'
+import { freePort, twoFreePorts } from './free-port'
+import { buildKube, kubeTool, runScript } from './kube-tools'
+
+export type ControlPlanePart = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler'
+
+interface Options {
+  /** For how long a node may be silent until it is taken for unreachable, e.g. `8s`. */
+  nodeGrace?: string
+}
+
+/** A real Kubernetes control plane of its own, without nodes: etcd, API server, controller manager, scheduler. */
+export class ControlPlane {
+  readonly #cleaner = new Cleaner()
+
+  private constructor(
+    readonly dir: string,
+    readonly env: Readonly<Record<string, string>>,
+  ) {
+    this.#cleaner.add({ run: ['bash', kubeTool('cluster'), 'stop'], env, remove: dir })
+  }
+
+  /** Whoever calls it stops it. */
+  static async start({ nodeGrace = '8s' }: Options = {}): Promise<ControlPlane> {
+    await buildKube()
+    const dir = await mkdtemp(path.join(tmpdir(), 'apulisedge-kube-'))
+    const ports = { K8S_PORT: String(await freePort()), ETCD_PORT: String(await twoFreePorts()) }
+    const made = new ControlPlane(dir, { K8S_DIR: dir, NODE_GRACE: nodeGrace, ...ports })
+    try {
+      await made.run()
+    } catch (error) {
+      await made.stop()
+      throw error
+    }
+    return made
+  }
+
+  /** Of an administrator. */
+  get kubeconfig(): string {
+    return path.join(this.dir, 'admin.kubeconfig')
+  }
+
+  part(name: ControlPlanePart): Daemon {
+    return new Daemon(name, path.join(this.dir, 'pid', name))
+  }
+
+  /** Starts what does not run, and waits until the API server is ready. */
+  run(): Promise<void> {
+    return runScript([kubeTool('cluster'), 'start'], this.env)
+  }
+
+  async stop(): Promise<void> {
+    await this.#cleaner.close()
+    await rm(this.dir, { recursive: true, force: true })
+  }
+}
