@@ -41,6 +41,16 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['e2e/faults/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: 'cluster',
           environment: 'node',
           include: ['e2e/cluster/**/*.test.ts', 'lib/cluster/conformance/**/*.test.ts', 'lib/reconciler/**/*.test.ts'],
