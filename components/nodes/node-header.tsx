@@ -37,11 +37,19 @@ export function NodeHeader({ node, onDeleted }: { node: NodeRecord; onDeleted: (
       <PageHeader
         title={node.name}
         parents={[{ href: links.nodes, label: t('title') }]}
-        beside={<NodeState status={node.status} />}
-        text={t.rich(`sentence.${node.status}`, { ago: () => <TimeAgo at={node.lastHeartbeat} /> })}
+        beside={<NodeState status={node.status} outage={node.outage} />}
+        text={<NodeSentence node={node} />}
         actions={actions}
       />
       {deleting && <DeleteNodeDialog node={node} onClose={() => setDeleting(false)} onDone={onDeleted} />}
     </>
   )
+}
+
+function NodeSentence({ node: { status, outage, lastHeartbeat } }: { node: NodeRecord }) {
+  const t = useTranslations('nodes')
+  const ago = () => <TimeAgo at={lastHeartbeat} />
+  if (outage?.kind !== 'notReady') return t.rich(`sentence.${status}`, { ago })
+  if (outage.reason === '') return t.rich('notReadyUnsaid', { ago })
+  return t.rich('notReady', { ago, reason: outage.reason })
 }

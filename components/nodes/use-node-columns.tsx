@@ -121,10 +121,10 @@ function useHiddenColumns(): NodeColumn[] {
 }
 
 /** On a phone the state alone, which stands beside the name. */
-function StateSince({ node: { status, statusAt } }: { node: NodeRecord }) {
+function StateSince({ node: { status, statusAt, outage } }: { node: NodeRecord }) {
   return (
     <Box component="span" sx={{ display: 'inline-flex', alignItems: 'baseline', gap: 2 }}>
-      <NodeState status={status} />
+      <NodeState status={status} outage={outage} />
       {statusAt !== null && (
         <Box
           component="span"

@@ -116,6 +116,11 @@ describe('what is wrong now', () => {
       '/applications/version?app=till&version=v1&status=Abnormal',
     ],
     [
+      { status: 'notReady', reason: 'container runtime is down' },
+      'edge a is heard from, but has not been ready for 12 minutes.',
+      '/nodes/view?name=edge+a',
+    ],
+    [
       { ...vulnerable, since: null },
       'edge a runs KubeEdge v1.22.1, through which commands can be run on it.',
       '/nodes/view?name=edge+a',

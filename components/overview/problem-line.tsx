@@ -59,18 +59,22 @@ const FORMS = {
   clusterUnsupported: ['clusterUnsupported', 'clusterUnsupported'],
   clusterRightsMissing: ['clusterRightsMissing', 'clusterRightsMissing'],
   nodesOffline: ['nodeOffline', 'nodesOffline'],
+  nodesNotReady: ['nodeNotReady', 'nodesNotReady'],
   nodesNotJoined: ['nodeNotJoined', 'nodesNotJoined'],
   nodesVulnerable: ['nodeVulnerable', 'nodesVulnerable'],
   deploymentsAbnormal: ['deploymentAbnormal', 'deploymentsAbnormal'],
   deploymentsStuck: ['deploymentStuck', 'deploymentsStuck'],
-} as const satisfies Record<Problem['kind'], readonly [one: string, several: string]>
+} as const satisfies Record<Problem['kind'] | 'nodesNotReady', readonly [one: string, several: string]>
+
+/** Their machines say so themselves. */
+const isNotReady = ({ kind, status }: Problem) => kind === 'nodesOffline' && status === 'notReady'
 
 function ProblemSentence({ problem }: { problem: Problem }) {
   const t = useTranslations('overview')
   const duration = useDuration()
   const { kind, since, nodes, appName, version } = problem
   const [node = ''] = nodes.names
-  const [one, several] = FORMS[kind]
+  const [one, several] = FORMS[isNotReady(problem) ? 'nodesNotReady' : kind]
   const form = nodes.count > 1 ? several : one
   const href = whereMended(problem)
   const parts = {
@@ -132,6 +136,7 @@ function ProblemDetail({ problem }: { problem: Problem }) {
     case 'clusterRightsMissing':
       return <>{reason}</>
     case 'nodesOffline':
+      if (isNotReady(problem)) return <>{reason === '' ? t('consequence.nodesNotReady') : reason}</>
       return deployments === 0 ? null : <>{t('consequence.nodesOffline', { count: deployments })}</>
     case 'nodesNotJoined':
       return <>{t('consequence.nodesNotJoined')}</>

@@ -63,6 +63,7 @@ export function nodeRecord(patch: Partial<NodeRecord> = {}): NodeRecord {
     memory: 4 * 2 ** 30,
     status: 'Online',
     statusAt: '2026-11-20T08:00:00.000Z',
+    outage: null,
     roles: 'agent,edge',
     runtime: 'containerd://1.7.28',
     osImage: 'Debian GNU/Linux 12 (bookworm)',

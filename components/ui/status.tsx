@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { VersionStatus } from '@/lib/applications/schema'
 import type { DeploymentStatus } from '@/lib/deployments/schema'
-import type { NodeStatus } from '@/lib/nodes/schema'
+import type { NodeRecord, NodeStatus } from '@/lib/nodes/schema'
 import type { Tone } from '@/components/theme/tokens'
 
 export const NODE_TONE = {
@@ -61,8 +61,10 @@ export function ToneDot({ tone, children, dimmed = false }: ToneDotProps) {
   )
 }
 
-export function NodeState({ status }: { status: NodeStatus }) {
+/** A node that is Offline and heard from all the same says itself that it is not ready. */
+export function NodeState({ status, outage }: Pick<NodeRecord, 'status'> & Partial<Pick<NodeRecord, 'outage'>>) {
   const t = useTranslations('states')
+  if (outage?.kind === 'notReady') return <ToneDot tone="bad">{t('nodeNotReady')}</ToneDot>
   return <ToneDot tone={NODE_TONE[status]}>{t(`node.${status}`)}</ToneDot>
 }
 

@@ -59,7 +59,7 @@ export const OPERATIONS: readonly OperationFields[] = [
     path: 'node/listNode',
     change: false,
     required: list,
-    optional: { ...listOptions, status: 'choice', arch: 'text', nodeType: 'text' },
+    optional: { ...listOptions, status: 'choice', arch: 'text', nodeType: 'text', advisory: 'choice' },
   },
   { path: 'node/desNode', change: false, required: { name: 'name' } },
   { path: 'node/deleteNode', change: true, required: { name: 'name' } },

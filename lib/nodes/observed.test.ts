@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeObject } from '@/lib/cluster/kinds'
-import { observeNode } from './observed'
+import { isEdgeNode, observeNode } from './observed'
 
 const object = (metadata: NodeObject['metadata'], status?: NodeObject['status']): NodeObject => ({
   apiVersion: 'v1',
@@ -55,6 +55,9 @@ describe('observeNode', () => {
       kubeletVersion: 'v1.29.5-kubeedge-v1.18.0',
       labels: '{"node-role.kubernetes.io/edge":"","node-role.kubernetes.io/agent":"","site":"北京"}',
       lastHeartbeat: new Date('2026-11-21T09:00:00Z'),
+      outage: '',
+      outageSince: null,
+      outageReason: '',
     })
   })
 
@@ -65,6 +68,26 @@ describe('observeNode', () => {
   ] as const)('Ready %s is %s, whatever else is the matter', (status, expected) => {
     expect(observeNode(ready(status)).status).toBe(expected)
   })
+
+  it.each([
+    ['False', 'notReady'],
+    ['Unknown', 'unreachable'],
+  ] as const)('Ready %s: the machine is %s, since when and why as the cluster says', (status, outage) => {
+    const condition = { type: 'Ready', status, lastTransitionTime: '2026-11-21T08:00:00Z' }
+    const outageSince = new Date('2026-11-21T08:00:00Z')
+    const seen = (more: { reason?: string; message?: string }) =>
+      observeNode(object({}, { conditions: [{ ...condition, ...more }] }))
+    expect(seen({ reason: 'R', message: 'why' })).toMatchObject({ outage, outageSince, outageReason: 'why' })
+    expect(seen({ reason: 'R' }).outageReason).toBe('R')
+    expect(seen({}).outageReason).toBe('')
+  })
+
+  it.each([
+    [{ 'node-role.kubernetes.io/edge': '' }, true],
+    [{ 'node-role.kubernetes.io/edge': 'true' }, false],
+    [{ 'node-role.kubernetes.io/agent': '' }, false],
+    [{}, false],
+  ])('a Node with the labels %j is KubeEdge’s: %s', (labels, expected) => expect(isEdgeNode(labels)).toBe(expected))
 
   it('makes do with a Node that tells nothing yet', () => {
     expect(observeNode(object({}))).toEqual({
@@ -80,6 +103,9 @@ describe('observeNode', () => {
       kubeletVersion: '',
       labels: '{}',
       lastHeartbeat: null,
+      outage: 'unreachable',
+      outageSince: null,
+      outageReason: '',
     })
   })
 

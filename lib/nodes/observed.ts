@@ -1,4 +1,4 @@
-import type { NodeObject } from '@/lib/cluster/kinds'
+import type { NodeCondition, NodeObject } from '@/lib/cluster/kinds'
 import { parseQuantity } from '@/lib/cluster/quantity'
 import type { NodeStatus } from './schema'
 
@@ -18,7 +18,14 @@ export interface ObservedNode {
   /** JSON text. */
   labels: string
   lastHeartbeat: Date | null
+  outage: Outage | ''
+  outageSince: Date | null
+  outageReason: string
 }
+
+/** Why a node is Offline: it says itself that it is not ready, or nobody hears from it. */
+export const OUTAGES = ['notReady', 'unreachable'] as const
+export type Outage = (typeof OUTAGES)[number]
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/'
 
@@ -44,13 +51,18 @@ export function observeNode({ metadata, status }: NodeObject): ObservedNode {
     kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '',
     labels: JSON.stringify(labels),
     lastHeartbeat: timeOf(ready?.lastHeartbeatTime),
+    ...outageOf(ready),
   }
 }
 
-/** What the cluster says of why a node is not Online; "" where it is. */
-export function whyNotReady({ status }: NodeObject): string {
-  const ready = status?.conditions?.find((condition) => condition.type === 'Ready')
-  return ready === undefined || ready.status === 'True' ? '' : (ready.message ?? ready.reason ?? '')
+/** Kubernetes sets Ready to Unknown where a kubelet fell silent; one that never spoke has no Ready. */
+function outageOf(ready: NodeCondition | undefined): Pick<ObservedNode, 'outage' | 'outageSince' | 'outageReason'> {
+  if (ready?.status === 'True') return { outage: '', outageSince: null, outageReason: '' }
+  return {
+    outage: ready?.status === 'False' ? 'notReady' : 'unreachable',
+    outageSince: timeOf(ready?.lastTransitionTime),
+    outageReason: ready?.message ?? ready?.reason ?? '',
+  }
 }
 
 function wholeNumber(quantity = '0'): number {

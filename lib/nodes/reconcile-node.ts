@@ -5,7 +5,7 @@ import type { NodeObject } from '@/lib/cluster/kinds'
 import { NODES } from '@/lib/cluster/resources'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
 import { missingMarks } from './marks'
-import { observeNode, whyNotReady, type ObservedNode } from './observed'
+import { observeNode, type ObservedNode } from './observed'
 import type { NodeRow } from './store'
 
 /** A record is not written for its heartbeat alone more often than this. */
@@ -24,7 +24,7 @@ export async function reconcileNode(on: Reconciling, uniqueName: string): Promis
   }
   const observed = observeNode(object)
   const differing = difference(row, observed)
-  if (Object.keys(differing).length > 0) await write(on, row, differing, whyNotReady(object))
+  if (Object.keys(differing).length > 0) await write(on, row, differing, observed.outageReason)
   await markNode(on, row, object)
 }
 
@@ -47,11 +47,16 @@ async function deleteNode(on: Reconciling, row: NodeRow): Promise<void> {
 function difference(row: NodeRow, observed: ObservedNode): Partial<ObservedNode> {
   const { lastHeartbeat, ...fields } = observed
   const differing: Partial<ObservedNode> = Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => row[name as keyof typeof fields] !== value),
+    Object.entries(fields).filter(([name, value]) => !isSame(row[name as keyof typeof fields], value)),
   )
-  const ageMs = (lastHeartbeat?.getTime() ?? 0) - (row.lastHeartbeat?.getTime() ?? 0)
-  const due = Object.keys(differing).length > 0 ? ageMs !== 0 : ageMs >= HEARTBEAT_STEP_MS
+  // Of the Node's and its Lease's the newer is kept; the Lease's is written by itself.
+  const newerMs = (lastHeartbeat?.getTime() ?? 0) - (row.lastHeartbeat?.getTime() ?? 0)
+  const due = newerMs >= (Object.keys(differing).length > 0 ? 1 : HEARTBEAT_STEP_MS)
   return due && lastHeartbeat ? { ...differing, lastHeartbeat } : differing
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b
 }
 
 /** Only while the record is as it was read: a deletion asked for meanwhile stands. */

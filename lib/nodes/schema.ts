@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listInput, recordName } from '@/lib/protocol/validation'
 import { ADVISORY_EFFECTS } from './advisories'
+import { OUTAGES } from './observed'
 
 /** The states of PROTOCOL.md §6. */
 export const NODE_STATUSES = ['NotInstalled', 'Installing', 'Online', 'Offline', 'Deleting'] as const
@@ -27,6 +28,14 @@ export const nodeRecord = z.object({
   memory: z.number().describe('bytes'),
   status: z.enum(NODE_STATUSES),
   statusAt: z.iso.datetime().nullable().describe('since when; null where that was not kept'),
+  outage: z
+    .object({
+      kind: z.enum(OUTAGES).describe('its machine says that it is not ready, or nobody hears from it'),
+      since: z.iso.datetime().nullable(),
+      reason: z.string().describe('in the words of the cluster'),
+    })
+    .nullable()
+    .describe('while it is Offline: why'),
   roles: z.string().describe('such as "agent,edge"'),
   runtime: z.string(),
   osImage: z.string(),

@@ -4,7 +4,7 @@ import type { Node, Prisma } from '@/lib/db/generated/sqlite/client'
 import { contains, orderBy, readPage, type Listed } from '@/lib/db/paging'
 import { advisoriesOf, type Advisory } from './advisories'
 import { kubeEdgeVersion } from './kubeedge-version'
-import { isEdgeNode } from './observed'
+import { isEdgeNode, OUTAGES } from './observed'
 import { NODE_STATUSES, type ListNodeInput, type NodeRecord, type NodeStatus } from './schema'
 
 export type NodeRow = Node
@@ -71,7 +71,8 @@ export async function toNodeRecords(db: Tx, rows: NodeRow[]): Promise<NodeRecord
 }
 
 export function toNodeRecord(row: NodeRow, deployCount: number): NodeRecord {
-  const { memory, status, statusAt, createAt, updateAt, lastHeartbeat, ...same } = row
+  const { memory, status, statusAt, createAt, updateAt, lastHeartbeat, ...others } = row
+  const { outage: _, outageSince: __, outageReason: ___, ...same } = others
   const labels = JSON.parse(row.labels) as Record<string, string>
   return {
     ...same,
@@ -83,10 +84,16 @@ export function toNodeRecord(row: NodeRow, deployCount: number): NodeRecord {
     advisories: advisoriesOf(row.kubeletVersion),
     status: asNodeStatus(status),
     statusAt: statusAt?.toISOString() ?? null,
+    outage: status === 'Offline' ? toOutage(row) : null,
     createAt: createAt.toISOString(),
     updateAt: updateAt.toISOString(),
     lastHeartbeat: lastHeartbeat?.toISOString() ?? null,
   }
+}
+
+function toOutage({ outage, outageSince, outageReason }: NodeRow): NodeRecord['outage'] {
+  const kind = OUTAGES.find((known) => known === outage)
+  return kind ? { kind, since: outageSince?.toISOString() ?? null, reason: outageReason } : null
 }
 
 export function asNodeStatus(value: string): NodeStatus {

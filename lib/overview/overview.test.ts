@@ -30,7 +30,14 @@ class Records {
     readonly tenant = TENANT,
   ) {}
 
-  node(name: string, status: string, { minutes = 1, ...more }: { minutes?: number; kubeletVersion?: string } = {}) {
+  node(
+    name: string,
+    status: string,
+    {
+      minutes = 1,
+      ...more
+    }: { minutes?: number; kubeletVersion?: string; outage?: string; outageReason?: string } = {},
+  ) {
     const uniqueName = `node-${this.tenant.userId}-${name}`
     const kubeletVersion = status === 'NotInstalled' ? '' : 'v1.22.6-kubeedge-v1.11.1'
     const machine = { cpuCore: 4, memory: 2n ** 30n, kubeletVersion, statusAt: ago(minutes) }
@@ -171,6 +178,19 @@ describe.each(providersHere())('the overview on %s', (provider) => {
     const second = await problems(well, { pageNum: 2, pageSize: 2 })
     expect(second).toEqual({ total: 5, problems: found.problems.slice(2, 4) })
     expect((await problems(well, { pageNum: 4, pageSize: 2 })).problems).toEqual([])
+  })
+
+  it('tells nodes that say they are not ready from those that nobody hears from', async () => {
+    await seed(async (records) => {
+      await records.node('silent', 'Offline', { outage: 'unreachable', outageReason: 'stopped posting', minutes: 9 })
+      await records.node('older', 'Offline', { minutes: 20 })
+      await records.node('unwell', 'Offline', { outage: 'notReady', outageReason: 'runtime is down', minutes: 5 })
+    })
+    expect((await problems()).problems).toMatchObject([
+      { kind: 'nodesOffline', status: 'notReady', reason: 'runtime is down', nodes: { names: ['unwell'] } },
+      { kind: 'nodesOffline', status: '', reason: 'stopped posting', nodes: { names: ['silent'] } },
+      { kind: 'nodesOffline', status: '', nodes: { names: ['older'] } },
+    ])
   })
 
   it('makes one problem of many offline nodes', async () => {

@@ -107,11 +107,13 @@ export interface TroubledNodes {
   oldest: Date | null
   newest: Date | null
   /** The first of them, the newest trouble first. */
-  first: { name: string; statusAt: Date | null; deployments: number }[]
+  first: { name: string; statusAt: Date | null; outageReason: string; deployments: number }[]
 }
 
-export function offlineNodes(db: Tx, tenant: Tenant, take: number): Promise<TroubledNodes> {
-  return troubledNodes(db, { ...tenant, status: 'Offline' }, take)
+/** `notReady`: those whose machine says so itself; else those that nobody hears from. */
+export function offlineNodes(db: Tx, tenant: Tenant, notReady: boolean, take: number): Promise<TroubledNodes> {
+  const outage = notReady ? 'notReady' : { not: 'notReady' }
+  return troubledNodes(db, { ...tenant, status: 'Offline', outage }, take)
 }
 
 /** Registered, or gone from the cluster, since before `bound`. */
@@ -149,7 +151,7 @@ async function troubledNodes(db: Tx, where: Prisma.NodeWhereInput, take: number)
     where,
     orderBy: [{ statusAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
     take,
-    select: { id: true, name: true, statusAt: true },
+    select: { id: true, name: true, statusAt: true, outageReason: true },
   })
   const held = await db.deployment.groupBy({
     by: 'nodeId',
@@ -162,6 +164,6 @@ async function troubledNodes(db: Tx, where: Prisma.NodeWhereInput, take: number)
     deployments: await db.deployment.count({ where: { node: where } }),
     oldest: _min.statusAt,
     newest: _max.statusAt,
-    first: nodes.map(({ id, name, statusAt }) => ({ name, statusAt, deployments: heldBy.get(id) ?? 0 })),
+    first: nodes.map(({ id, ...node }) => ({ ...node, deployments: heldBy.get(id) ?? 0 })),
   }
 }

@@ -37,8 +37,9 @@ interface From {
 export async function listProblems({ db, provider, tenant, platform, now = new Date() }: From, page: ListProblemInput) {
   const joinBound = new Date(now.getTime() - JOIN_MS)
   const stuckBound = new Date(now.getTime() - STUCK_MS)
-  const [offline, notJoined, abnormal, stuck, vulnerable] = await Promise.all([
-    store.offlineNodes(db, tenant, MOST_SINGLE),
+  const [unreachable, notReady, notJoined, abnormal, stuck, vulnerable] = await Promise.all([
+    store.offlineNodes(db, tenant, false, MOST_SINGLE),
+    store.offlineNodes(db, tenant, true, MOST_SINGLE),
     store.notJoinedNodes(db, tenant, joinBound, MOST_SINGLE),
     store.abnormalGroups(db, provider, tenant),
     store.stuckGroups(db, tenant, stuckBound),
@@ -48,7 +49,8 @@ export async function listProblems({ db, provider, tenant, platform, now = new D
   for (const group of [...abnormal, ...stuck]) groups.set(ofGroup(group), group)
   const problems = [
     ...ofPlatform(platform),
-    ...ofNodes('nodesOffline', offline),
+    ...ofNodes('nodesOffline', unreachable),
+    ...ofNodes('nodesOffline', notReady).map((problem) => ({ ...problem, status: 'notReady' })),
     ...ofNodes('nodesNotJoined', notJoined),
     ...vulnerable,
     ...groups.keys(),
@@ -94,11 +96,12 @@ function ofNodes(kind: 'nodesOffline' | 'nodesNotJoined', nodes: store.TroubledN
   if (nodes.count > MOST_SINGLE) {
     const { count, deployments, oldest, newest, first } = nodes
     const names = first.map(({ name }) => name)
-    return [{ ...blank, kind, since: iso(oldest), newest: iso(newest), deployments, nodes: { count, names } }]
+    const reason = first[0]?.outageReason ?? ''
+    return [{ ...blank, kind, reason, since: iso(oldest), newest: iso(newest), deployments, nodes: { count, names } }]
   }
-  return nodes.first.map(({ name, statusAt, deployments }) => {
+  return nodes.first.map(({ name, statusAt, outageReason: reason, deployments }) => {
     const since = iso(statusAt)
-    return { ...blank, kind, since, newest: since, deployments, nodes: { count: 1, names: [name] } }
+    return { ...blank, kind, reason, since, newest: since, deployments, nodes: { count: 1, names: [name] } }
   })
 }
 

@@ -86,7 +86,9 @@ export const problem = z.object({
   deployments: z.int().describe('how many it concerns'),
   appName: z.string(),
   version: z.string(),
-  status: z.string().describe('of the deployments, where it is about those'),
+  status: z
+    .string()
+    .describe('of the deployments, where it is about those; "notReady" of nodes that are Offline and heard from'),
   reason: z.string().describe('of one of them, where they have one; of vulnerable nodes the advisories'),
   fixedIn: z.string().describe('of vulnerable nodes: the version of KubeEdge to go to; theirs is `version`'),
 })

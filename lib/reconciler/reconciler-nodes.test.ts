@@ -13,9 +13,9 @@ describe('a node', () => {
     await kubelet.join()
     await w.nodeIs('edge-a', 'Online')
     await kubelet.describe('False')
-    await w.nodeIs('edge-a', 'Offline')
+    expect(await w.nodeIs('edge-a', 'Offline')).toMatchObject({ outage: 'notReady', outageReason: 'Test' })
     await kubelet.describe('True')
-    await w.nodeIs('edge-a', 'Online')
+    expect(await w.nodeIs('edge-a', 'Online')).toMatchObject({ outage: '', outageSince: null, outageReason: '' })
     await w.cluster.client.delete(NODES, { name: uniqueName })
     const gone = await w.nodeIs('edge-a', 'NotInstalled')
     expect(gone.arch).toBe('amd64') // what was known of it stays
@@ -28,7 +28,12 @@ describe('a node', () => {
     const w = world()
     const kubelet = await w.joinNode('edge-a')
     kubelet.loseHeartbeat()
-    await w.nodeIs('edge-a', 'Offline')
+    const silent = await w.nodeIs('edge-a', 'Offline')
+    expect(silent).toMatchObject({
+      outage: 'unreachable',
+      outageReason: expect.stringMatching(/stopped posting/) as string,
+    })
+    expect(silent.outageSince?.getTime()).toBeGreaterThan(Date.now() - 120_000)
   })
 
   it('shows what its machine reports, and keeps that current', async () => {

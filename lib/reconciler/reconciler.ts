@@ -6,6 +6,7 @@ import type { Db } from '@/lib/db/db'
 import type { Change } from '@/lib/events/change'
 import type { ChangeFeed } from '@/lib/events/change-feed'
 import { reconcileDeployment } from '@/lib/deployments/reconcile-deployment'
+import { LeaseHeartbeats } from '@/lib/nodes/lease-heartbeats'
 import { reconcileNode } from '@/lib/nodes/reconcile-node'
 import { ClusterView } from './view'
 import { WorkQueue } from './work-queue'
@@ -50,6 +51,7 @@ export class Reconciler {
   readonly #parts: Parts
   readonly #view: ClusterView
   readonly #queue: WorkQueue
+  readonly #heartbeats: LeaseHeartbeats
   #unsubscribe: (() => void) | undefined
   #resync: NodeJS.Timeout | undefined
 
@@ -70,6 +72,7 @@ export class Reconciler {
       enqueueDeployments: (uuids) => uuids.forEach((uuid) => this.#queue.add(DEPLOYMENT + uuid)),
       requeueNode: (uniqueName, ms) => this.#queue.addAfter(NODE + uniqueName, ms),
     }
+    this.#heartbeats = new LeaseHeartbeats({ db, cluster, log, touched: (tenant) => changes.touch(tenant) })
     this.#queue = new WorkQueue({
       log,
       concurrency: CONCURRENCY,
@@ -98,14 +101,17 @@ export class Reconciler {
     ]
     this.#unsubscribe = () => endings.forEach((end) => end())
     this.#queue.add(ALL)
-    void this.#view.start().then(() => this.#queue.start())
+    void this.#view.start().then(() => {
+      this.#queue.start()
+      this.#heartbeats.start()
+    })
     this.#resync = setInterval(() => this.#queue.add(ALL), RESYNC_MS)
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe?.()
     clearInterval(this.#resync)
-    await Promise.all([this.#queue.stop(), this.#view.stop()])
+    await Promise.all([this.#queue.stop(), this.#view.stop(), this.#heartbeats.stop()])
   }
 
   /** Where the records cannot be read just now, all are looked at when they can be again. */
