@@ -70,12 +70,18 @@ function memoryFigure(samples: readonly Sample[], minutes: number): Figure {
   }
 }
 
+/**
+ * A change that comes while a page fetches for the first time makes it fetch again, as the answer under way may be
+ * from before the change: two, and never more, as refreshes wait for each other (lib/client/refresher.ts).
+ */
+const MOST_ALIKE = 2
+
 function askedFigure(perSecond: number, mostAlike: number): Figure {
   return {
     what: `calls of that tab`,
     measured: `${perSecond.toFixed(1)}/s, at most ${mostAlike} alike at once`,
-    wanted: 'none twice at once',
-    met: mostAlike <= 1,
+    wanted: `≤ ${MOST_ALIKE} alike at once`,
+    met: mostAlike <= MOST_ALIKE,
     numbers: { perSecond, mostAlike },
   }
 }

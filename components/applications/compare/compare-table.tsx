@@ -120,7 +120,7 @@ const tableSx = {
   },
   '& thead th': { fontWeight: 500 },
   '& tbody th': { color: 'text.secondary' },
-  '& tr > :first-of-type': { width: { xs: 96, sm: 200 } },
+  '& tr > :first-of-type': { width: { xs: 112, sm: 200 } },
   '& .differs td': { fontWeight: 500, bgcolor: 'action.selected' },
   '& .differs th': { boxShadow: 'inset 3px 0 0 var(--mui-palette-tone-attention)' },
 }
