@@ -39,7 +39,7 @@ function ObstacleText({ obstacle }: { obstacle: DeployObstacle }) {
   if (obstacle.code === 'port') return <>{t('obstacle.port', { port: String(obstacle.port), app: obstacle.appName })}</>
   const { wanted, free } = obstacle
   if (obstacle.code === 'memory')
-    return <>{t('obstacle.memory', { wanted: units.gibibytes(wanted), free: units.gibibytes(free) })}</>
+    return <>{t('obstacle.memory', { wanted: units.memory(wanted), free: units.memory(free) })}</>
   const cores = (amount: number) => format.number(amount, { maximumFractionDigits: 3 })
   return <>{t('obstacle.cpu', { wanted: cores(wanted), free: cores(free) })}</>
 }

@@ -20,7 +20,7 @@ export function NodeFacts({ node }: { node: NodeRecord }) {
           { label: t('column.nodeType'), value: node.nodeType },
           { label: t('column.arch'), value: node.arch },
           { label: t('cpu'), value: node.cpuCore > 0 ? common('cores', { count: node.cpuCore }) : '' },
-          { label: t('memory'), value: node.memory > 0 ? units.gibibytes(node.memory) : '' },
+          { label: t('memory'), value: node.memory > 0 ? units.memory(node.memory) : '' },
           { label: t('osImage'), value: node.osImage },
           { label: t('runtime'), value: node.runtime },
           { label: t('kubelet'), value: kubernetesVersion(node.kubeletVersion) },

@@ -64,5 +64,5 @@ function useAmount(name: NodeResource['name']): (count: number) => string {
   const units = useUnits()
   if (name === 'cpu') return (count) => t('cores', { count: Math.round(count * 100) / 100 })
   if (name === 'pods') return (count) => format.number(count)
-  return name === 'memory' ? (count) => units.gibibytes(count) : (count) => units.bytes(count)
+  return name === 'memory' ? (count) => units.memory(count) : (count) => units.bytes(count)
 }

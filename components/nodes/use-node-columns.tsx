@@ -106,7 +106,7 @@ function useHiddenColumns(): NodeColumn[] {
         id: 'size',
         header: t('column.size'),
         cell: ({ cpuCore, memory }) =>
-          cpuCore > 0 ? `${common('cores', { count: cpuCore })}, ${units.gibibytes(memory)}` : '–',
+          cpuCore > 0 ? `${common('cores', { count: cpuCore })}, ${units.memory(memory)}` : '–',
       },
       { ...hidden, id: 'os', header: t('osImage'), cell: (node) => node.osImage || '–' },
       {

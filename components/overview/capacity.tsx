@@ -37,7 +37,7 @@ export function Capacity({ capacity, requested }: Pick<Overview, 'capacity' | 'r
           label={t('memory')}
           used={requested.memory}
           of={capacity.memory}
-          amount={(count) => units.gibibytes(count)}
+          amount={(count) => units.memory(count)}
         />
       </Box>
       <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mt: 3 }}>

@@ -21,9 +21,10 @@ export function useUnits() {
         const maximumFractionDigits = unit === 0 || value >= 100 ? 0 : 1
         return format.number(value, { style: 'unit', unit: UNITS[unit], unitDisplay: 'short', maximumFractionDigits })
       },
-      /** Binary, as Kubernetes counts memory: 3.7 GiB. */
-      gibibytes(count: number): string {
-        return `${format.number(count / 2 ** 30, { maximumFractionDigits: 1 })} GiB`
+      /** Binary, as Kubernetes counts memory: 3.7 GiB, 256 MiB. */
+      memory(count: number): string {
+        const [unit, size] = Math.abs(count) < 2 ** 30 ? (['MiB', 2 ** 20] as const) : (['GiB', 2 ** 30] as const)
+        return `${format.number(count / size, { maximumFractionDigits: unit === 'MiB' ? 0 : 1 })} ${unit}`
       },
     }),
     [format],
