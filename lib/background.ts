@@ -1,5 +1,6 @@
 import { v4 as newId } from 'uuid'
 import type { App } from '@/lib/app'
+import { BatchInstaller } from '@/lib/batch/installer'
 import { LeaderElection, type Leading } from '@/lib/cluster/leader-election'
 import { installationId } from '@/lib/db/installation'
 import { PostgresRelay } from '@/lib/events/postgres-relay'
@@ -51,7 +52,7 @@ function alone(app: App): Background {
 }
 
 function lead(app: App): Leading {
-  const parts = [new Reconciler(app), new Housekeeping(app), new RegistryCleanup(app)]
+  const parts = [new Reconciler(app), new Housekeeping(app), new RegistryCleanup(app), new BatchInstaller(app)]
   for (const part of parts) part.start()
   return {
     async stop() {

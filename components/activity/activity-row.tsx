@@ -17,6 +17,7 @@ const TONE: Partial<Record<ActivityRecord['action'], Tone>> = {
   Deploying: 'working',
   Init: 'working',
   Installing: 'working',
+  installFailed: 'bad',
 }
 
 /** One line of the time line: a dot on the line, what happened and why, and when. */

@@ -93,6 +93,7 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'node/batchresult', change: true, required: { batchID: 'page' } },
   { path: 'node/retryBatch', change: true, required: { batchID: 'page' }, optional: { names: 'names' } },
   { path: 'node/cancelBatch', change: true, required: { batchID: 'page' }, optional: { names: 'names' } },
+  { path: 'node/acceptHostKey', change: true, required: { ...batchNode, fingerprint: 'fingerprint' } },
   { path: 'node/deleteBatchNode', change: true, required: batchNode },
   { path: 'node/deleteBatch', change: true, required: { batchID: 'page' } },
   { path: 'image/createOrg', change: true, required: { orgName: 'name' } },

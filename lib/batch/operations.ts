@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { operation, uploadOperation } from '@/lib/protocol/operation'
+import { acceptOffered } from './host-keys'
 import { confirmBatch, cancelBatch, retryBatch } from './runs'
 import {
+  acceptKeyInput,
   addNodeInput,
   batchInput,
   batchNodeInput,
@@ -130,6 +132,18 @@ export const batchOperations = [
     input: someNodesInput,
     output: z.object({ cancelled: z.int() }),
     handle: async (call, input) => ({ cancelled: await cancelBatch(call, input) }),
+  }),
+  operation({
+    path: 'node/acceptHostKey',
+    summary: 'Accept the host key that a machine has shown in the place of the one known; the node can be retried then',
+    kind: 'change',
+    role: 'operator',
+    input: acceptKeyInput,
+    output: ok,
+    handle: async (call, { batchID, name, fingerprint }) => {
+      await acceptOffered(call, batchID, name, fingerprint)
+      return OK
+    },
   }),
   operation({
     path: 'node/deleteBatchNode',

@@ -59,6 +59,8 @@ const environment = z.object({
     .default('v1.23.1'),
   EDGE_DOWNLOAD_URL: optionalUrl,
   EDGE_PUBLIC_KEY_FILE: optional,
+  INSTALL_CONCURRENCY: wholeNumber(1, 100).default(5),
+  INSTALL_TIMEOUT_MINUTES: wholeNumber(1, 24 * 60).default(30),
   JWT_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(1000).optional(),
   MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_MAX_UPLOAD_BYTES),
@@ -94,6 +96,13 @@ export interface Config {
     kubeedgeVersion: string
     downloadUrl: string | undefined
     publicKeyFile: string | undefined
+  }
+  /** Installations over SSH. */
+  batch: {
+    /** How many at a time. */
+    concurrency: number
+    /** How long each may take. */
+    timeoutMs: number
   }
   jwtSecret: string | undefined
   adminPassword: string | undefined
@@ -150,6 +159,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       downloadUrl: e.EDGE_DOWNLOAD_URL,
       publicKeyFile: e.EDGE_PUBLIC_KEY_FILE,
     },
+    batch: { concurrency: e.INSTALL_CONCURRENCY, timeoutMs: e.INSTALL_TIMEOUT_MINUTES * 60_000 },
     jwtSecret: e.JWT_SECRET,
     adminPassword: e.ADMIN_PASSWORD,
     maxUploadBytes: e.MAX_UPLOAD_BYTES,

@@ -1,0 +1,146 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { ARCH, startDownloads } from '@/lib/batch/testing/downloads'
+import { TestMachine, USERS, whyNoMachine } from '@/lib/batch/testing/machine'
+import { CSV_HEADER, csvTaken } from '../harness/batch-csv'
+import { TestConsole } from '../harness/console'
+import { freePort } from '../harness/free-port'
+import type { Portal } from '../harness/portal'
+import { variant } from '../harness/variant'
+import { waitFor } from '../harness/wait'
+import { page } from './world'
+
+const PASSWORD = 'pass-word-that-must-not-be-seen'
+const CONCURRENCY = 5
+const MANY = 30
+const reason =
+  whyNoMachine() ?? (variant.kubeconfig === undefined ? undefined : 'virtual nodes are the embedded cluster’s')
+if (reason !== undefined) process.stdout.write(`skipped: batch installs over SSH, as ${reason}\n`)
+
+describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
+  let downloads: Awaited<ReturnType<typeof startDownloads>>
+  let console_: TestConsole
+  let portal: Portal
+  const machines: TestMachine[] = []
+
+  beforeAll(async () => {
+    downloads = await startDownloads()
+    console_ = await TestConsole.start({ env: { ...downloads.env, INSTALL_CONCURRENCY: String(CONCURRENCY) } })
+    portal = console_.portal({ uid: 1 })
+  })
+  afterEach(async () => {
+    await Promise.all(machines.splice(0).map((machine) => machine.stop()))
+  })
+  afterAll(async () => {
+    await console_.stop()
+    await downloads.stop()
+    expect(console_.errors()).toEqual([])
+    expect(console_.lines.filter((line) => line.includes(PASSWORD))).toEqual([])
+  })
+
+  /** Machines at addresses of their own, at one port. */
+  async function start(count: number, settings: string[] = []): Promise<TestMachine[]> {
+    const port = await freePort()
+    const made = await Promise.all(
+      Array.from({ length: count }, (_, i) =>
+        TestMachine.start({ ip: `127.0.0.${i + 1}`, port, password: PASSWORD, settings }),
+      ),
+    )
+    machines.push(...made)
+    return made
+  }
+
+  let batches = 0
+  interface Line {
+    machine: TestMachine
+    user?: string
+    password?: string
+  }
+
+  /** A batch of these machines, with the names of its nodes. */
+  async function draft(lines: Line[]) {
+    const { batchID } = await portal.ok('node/batch', {})
+    const prefix = `b${(batches += 1)}`
+    const names = lines.map((_, i) => `${prefix}-${i + 1}`)
+    const rows = lines.map(({ machine, user = USERS.root, password = PASSWORD }, i) => {
+      const { ip, port } = machine.options
+      return `${names[i]},Generic,${ARCH},${ip},${port},${user},${password}`
+    })
+    expect(await csvTaken(portal, { batchID, csv: [CSV_HEADER, ...rows].join('\n') })).toEqual({
+      batchID,
+      count: lines.length,
+    })
+    return { batchID, names, name: names[0] ?? '' }
+  }
+
+  const nodesOf = async (batchID: number) => (await portal.ok('node/listBatchNode', { batchID, ...page })).nodes
+  const one = (batchID: number, name: string) => portal.ok('node/describeBatchNode', { batchID, name })
+
+  async function until(batchID: number, name: string, status: string) {
+    const look = async () => {
+      const { node, output } = await one(batchID, name)
+      return node.status === status && { ...node, output }
+    }
+    return waitFor(look, { what: `${name} is ${status}`, timeoutMs: 40_000 }).catch(async (error: unknown) => {
+      throw new Error(JSON.stringify(await one(batchID, name)), { cause: error })
+    })
+  }
+
+  test('makes the nodes, installs them, and each comes online', async () => {
+    const [machine] = await start(1)
+    if (!machine) throw new Error('no machine')
+    const { batchID, name } = await draft([{ machine }])
+    expect(await portal.ok('node/batchresult', { batchID })).toBe('OK')
+    const { node } = await portal.ok('node/desNode', { name })
+    expect(node.status).toBe('Installing')
+    const installed = await until(batchID, name, 'Joining')
+    expect(installed.output).toContain('==> done')
+    expect(installed).toMatchObject({ errMsg: '', failure: null, attempts: 1, hasCredentials: false })
+    expect(await machine.joined()).toEqual([node.uniqueName])
+    await portal.ok('demo/joinVirtualNode', { name, arch: ARCH })
+    await until(batchID, name, 'Installed')
+    expect((await portal.ok('node/desNode', { name })).node.status).toBe('Online')
+    expect((await portal.ok('node/describeBatch', { batchID })).batch).toMatchObject({
+      status: 'Finished',
+      nodeCount: 1,
+    })
+    const shown = [await one(batchID, name), await portal.ok('node/listBatch', page), await nodesOf(batchID)]
+    expect(JSON.stringify(shown)).not.toContain(PASSWORD)
+  })
+
+  test('installs many, no more at a time than it may', async () => {
+    const many = await start(MANY)
+    const { batchID } = await draft(
+      many.map((machine, i) => ({ machine, user: [USERS.root, USERS.sudoer][i % 2] ?? '' })),
+    )
+    for (const machine of many) await machine.behave('sleep 0.2')
+    await portal.ok('node/batchresult', { batchID })
+    let most = 0
+    const look = async () => {
+      const { batch } = await portal.ok('node/describeBatch', { batchID })
+      most = Math.max(most, batch.counts.Installing)
+      return batch.counts.Joining + batch.counts.Failed === MANY && batch
+    }
+    const batch = await waitFor(look, { what: 'all scripts have ended', timeoutMs: 55_000 })
+    expect(batch.counts).toMatchObject({ Joining: MANY, Failed: 0 })
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(CONCURRENCY)
+    expect(await Promise.all(many.map(async (machine) => (await machine.joined()).length))).toEqual(many.map(() => 1))
+  })
+
+  test('keeps nothing of a password that a copy of its files would show', async () => {
+    const [machine] = await start(1)
+    if (!machine) throw new Error('no machine')
+    const { batchID, name } = await draft([{ machine, password: `${PASSWORD}-wrong` }])
+    await portal.ok('node/batchresult', { batchID })
+    const failed = await until(batchID, name, 'Failed')
+    expect(failed).toMatchObject({ failure: { name: 'wrongPassword', params: { user: 'root' } }, hasCredentials: true })
+    expect((await portal.ok('node/desNode', { name })).node.status).toBe('NotInstalled')
+    for (const file of await readdir(console_.dataDir, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue
+      const bytes = await readFile(path.join(file.parentPath, file.name))
+      expect(bytes.includes(PASSWORD), file.name).toBe(false)
+    }
+  })
+})
