@@ -236,7 +236,57 @@ describe('Informer', () => {
     expect(server.requests).toHaveLength(asked)
   })
 
+  it('begins anew where the list expired in the middle of its pages, and keeps what it knew meanwhile', async () => {
+    const page = (items: NodeObject[], next?: string) =>
+      JSON.stringify({ metadata: { resourceVersion: '9', continue: next }, items })
+    let expired = 0
+    api.onList = (res) => {
+      const next = server.requests.at(-1)?.url?.includes('continue=more')
+      if (!next) res.end(page([node('a', 1)], 'more'))
+      else if (expired++ === 0) res.writeHead(410).end('{"kind":"Status","reason":"Expired","code":410}')
+      else res.end(page([node('b', 2)]))
+      return true
+    }
+    informer.start()
+    await informer.whenSynced()
+    expect([revision('a'), revision('b')]).toEqual(['1', '2'])
+    expect(told.map(([name]) => name)).toEqual(['a', 'b'])
+    expect((await api.watch(0)).from).toBe('9')
+    expect(api.lists).toBe(4)
+  })
+
+  it('believes a list whose revisions went back, as after a restore', async () => {
+    api.items = [node('a', 500), node('b', 501)]
+    api.revision = 600
+    informer.start()
+    const { res } = await api.watch(0)
+    api.items = [node('a', 7)]
+    api.revision = 8
+    say(res, 'ERROR', { code: 410, reason: 'Expired', message: 'too old' })
+    await eventually(() => expect([revision('a'), revision('b')]).toEqual(['7', undefined]))
+    informer.wrote(node('c', 9))
+    expect(revision('c')).toBe('9')
+  })
+
   describe('a write of our own', () => {
+    it('outlasts a list that was made before it', async () => {
+      informer.start()
+      const { res } = await api.watch(0)
+      let answer: () => void = () => undefined
+      api.onList = (next) => {
+        const old = JSON.stringify({ metadata: { resourceVersion: '4' }, items: [node('changed', 3)] })
+        answer = () => next.end(old)
+        return true
+      }
+      say(res, 'ERROR', { code: 410, reason: 'Expired', message: 'too old' })
+      await eventually(() => expect(api.lists).toBe(2))
+      informer.wrote(node('made', 5))
+      informer.wrote(node('changed', 6))
+      answer()
+      expect((await api.watch(1)).from).toBe('4')
+      expect([revision('made'), revision('changed')]).toEqual(['5', '6'])
+    })
+
     it('shows at once, and is not told again as a change from nothing', async () => {
       informer.start()
       const { res } = await api.watch(0)

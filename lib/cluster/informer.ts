@@ -26,7 +26,7 @@ export interface InformerOptions<T extends KubeObject> {
  */
 export class Informer<T extends KubeObject> {
   readonly #options: InformerOptions<T>
-  #objects = new Map<string, T>()
+  readonly #objects = new Map<string, T>()
   readonly #stop = new AbortController()
   #running: Promise<void> | undefined
   readonly #synced: Promise<void>
@@ -36,6 +36,8 @@ export class Informer<T extends KubeObject> {
   #resourceVersion: string | undefined
   /** How far the list and the watch have come, as a number. */
   #seenRevision = 0
+  /** What this process wrote since the last list began. */
+  readonly #written = new Set<string>()
 
   constructor(options: InformerOptions<T>) {
     this.#options = options
@@ -62,6 +64,7 @@ export class Informer<T extends KubeObject> {
    */
   wrote(object: T): void {
     if (revisionOf(object.metadata.resourceVersion) <= this.#seenRevision) return
+    this.#written.add(nameOf(object))
     this.#objects.set(nameOf(object), this.#options.strip ? this.#options.strip(object) : object)
   }
 
@@ -91,24 +94,49 @@ export class Informer<T extends KubeObject> {
     }
   }
 
+  /** Page by page into the view, so that no list is in memory beside it; what no page had goes at the end. */
   async #list(): Promise<string> {
-    const { client, resource, selection, strip, onChange } = this.#options
-    const listed = new Map<string, T>()
-    const keep = (items: T[]) => {
-      for (const item of items) listed.set(nameOf(item), strip ? strip(item) : item)
+    const { client, resource, selection, onChange } = this.#options
+    const unseen = new Set(this.#objects.keys())
+    this.#written.clear()
+    const take = (items: T[]) => {
+      for (const item of items) {
+        unseen.delete(nameOf(item))
+        this.#takeListed(item)
+      }
     }
-    const resourceVersion = await client.listPages(resource, selection, keep, this.#stop.signal)
-    const before = this.#objects
-    this.#objects = listed
-    this.#seenRevision = revisionOf(resourceVersion)
+    const resourceVersion = await client.listPages(resource, selection, take, this.#stop.signal)
+    const listed = revisionOf(resourceVersion)
+    this.#seenRevision = listed
+    for (const name of unseen) {
+      const old = this.#objects.get(name)
+      if (old === undefined || this.#wasWrittenAfter(name, old, listed)) continue
+      this.#objects.delete(name)
+      onChange(name, undefined, old)
+    }
     this.#markSynced()
-    for (const [name, object] of listed) {
-      const old = before.get(name)
-      if (old?.metadata.resourceVersion !== object.metadata.resourceVersion || old === undefined)
-        onChange(name, object, old)
-    }
-    for (const [name, old] of before) if (!listed.has(name)) onChange(name, undefined, old)
     return resourceVersion
+  }
+
+  #takeListed(item: T): void {
+    const { strip, onChange } = this.#options
+    const name = nameOf(item)
+    const old = this.#objects.get(name)
+    if (old !== undefined) {
+      if (old.metadata.resourceVersion === item.metadata.resourceVersion) return
+      if (this.#wasWrittenAfter(name, old, revisionOf(item.metadata.resourceVersion))) return
+    }
+    const object = strip ? strip(item) : item
+    this.#objects.set(name, object)
+    onChange(name, object, old)
+  }
+
+  /**
+   * A write of our own while the list went on: the list is older, and the watch brings it. Of other objects the list is
+   * believed, also where revisions went back, as in a cluster that was restored.
+   */
+  #wasWrittenAfter(name: string, { metadata: { resourceVersion } }: T, revision: number): boolean {
+    return this.#written.has(name) && Number(resourceVersion) > revision
   }
 
   /** Returns when the server ended the watch in its usual way. */
@@ -143,6 +171,7 @@ export class Informer<T extends KubeObject> {
     const { strip, onChange } = this.#options
     const name = nameOf(raw)
     const before = this.#objects.get(name)
+    this.#written.delete(name)
     if (type === 'DELETED') {
       this.#objects.delete(name)
       onChange(name, undefined, before)

@@ -2,7 +2,7 @@
 export const PURPOSES = {
   nodes: 'to show the nodes, mark those that are registered, and take deleted ones away',
   nodeLoad: 'to sum up what the pods on a node ask for',
-  heartbeats: 'to tell a node that is cut off from one that is not ready',
+  heartbeats: 'to know to the second when nodes were last heard from',
   workloads: 'to deploy, update and undeploy applications',
   pods: 'to see how deployments run',
   logs: 'to show the logs of containers',
@@ -40,6 +40,9 @@ export const NODE_LEASE_NAMESPACE = 'kube-node-lease'
 /** Where cloudcore keeps the token with which nodes join: KUBEEDGE.md B.1. */
 export const JOIN_TOKEN_SECRET = { namespace: 'kubeedge', name: 'tokensecret' } as const
 
+/** In the workloads' namespace. */
+export const PULL_SECRET_NAME = 'apulisedge-pull'
+
 const METRICS = 'metrics.k8s.io'
 const LEASES = { group: 'coordination.k8s.io', resource: 'leases' } as const
 
@@ -63,7 +66,7 @@ export function rightsIn(namespace: string): readonly Right[] {
       namespace: NAMESPACE_OF_CLUSTER_EVENTS,
       purpose: 'events',
     },
-    { ...LEASES, verbs: ['get', 'list', 'watch'], namespace: NODE_LEASE_NAMESPACE, purpose: 'heartbeats' },
+    { ...LEASES, verbs: ['list'], namespace: NODE_LEASE_NAMESPACE, purpose: 'heartbeats' },
     { ...core, resource: 'secrets', verbs: ['get'], ...JOIN_TOKEN_SECRET, purpose: 'joinToken' },
     ...workloadRights(namespace),
   ]
@@ -71,13 +74,14 @@ export function rightsIn(namespace: string): readonly Right[] {
 
 function workloadRights(namespace: string): Right[] {
   const core = { group: '', namespace } as const
-  const all = ['get', 'list', 'watch', 'create', 'patch', 'delete'] as const
+  const all = ['get', 'list', 'watch', 'create', 'delete'] as const
+  const pullSecret = { ...core, resource: 'secrets', purpose: 'pullSecret' } as const
   return [
     {
       group: 'apps',
       resource: 'deployments',
       namespace,
-      verbs: [...all, 'update'],
+      verbs: [...all, 'patch'],
       purpose: 'workloads',
       essential: true,
     },
@@ -87,6 +91,9 @@ function workloadRights(namespace: string): Right[] {
     { ...core, resource: 'pods', subresource: 'exec', verbs: ['get', 'create'], purpose: 'terminal' },
     { ...core, resource: 'events', verbs: ['list'], purpose: 'events' },
     { group: METRICS, resource: 'pods', namespace, verbs: ['get', 'list'], purpose: 'usage' },
+    // What is about to be made has no name that a rule could tell.
+    { ...pullSecret, verbs: ['create'] },
+    { ...pullSecret, verbs: ['get', 'list', 'watch', 'update', 'delete'], name: PULL_SECRET_NAME },
     { ...LEASES, namespace, verbs: ['get', 'create', 'update'], purpose: 'leader' },
   ]
 }

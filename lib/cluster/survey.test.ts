@@ -152,7 +152,7 @@ describe('the rights', () => {
     await survey.look()
     expect(survey.missingRights.map((right) => describeRight(right))).toEqual([
       'get secrets "tokensecret" in namespace kubeedge',
-      'patch, delete deployments.apps in namespace shop',
+      'delete, patch deployments.apps in namespace shop',
       'get pods/log in namespace shop',
     ])
     expect(survey.missingRights.map(({ essential }) => essential ?? false)).toEqual([false, true, false])

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import type { Cluster } from '@/lib/cluster/cluster'
 import { Informer } from '@/lib/cluster/informer'
-import type { DeploymentObject, JobObject, KubeObject, NodeObject, PodObject } from '@/lib/cluster/kinds'
+import type { DeploymentObject, JobObject, NodeObject, PodObject } from '@/lib/cluster/kinds'
 import { DEPLOYMENTS, JOBS, NODES, PODS } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
+import { stripDeployment, stripJob, stripNode, stripPod } from './strip'
 
 interface Listeners {
   onNode: (uniqueName: string) => void
@@ -17,7 +18,8 @@ export class ClusterView {
   readonly deployments: Informer<DeploymentObject>
   readonly jobs: Informer<JobObject>
   readonly #pods: Informer<PodObject>
-  readonly #podsOf = new Map<string, Map<string, PodObject>>()
+  /** The pods of a deployment, by name; mostly there is one. */
+  readonly #podsOf = new Map<string, string | readonly string[]>()
 
   constructor({ client, namespace }: Cluster, log: Logger, { onNode, onWorkload }: Listeners) {
     const ours = { namespace, labelSelector: DEPLOY_LABEL }
@@ -27,16 +29,16 @@ export class ClusterView {
       log,
       resource: DEPLOYMENTS,
       selection: ours,
-      strip,
+      strip: stripDeployment,
       onChange: onWorkload,
     })
-    this.jobs = new Informer({ client, log, resource: JOBS, selection: ours, strip, onChange: onWorkload })
+    this.jobs = new Informer({ client, log, resource: JOBS, selection: ours, strip: stripJob, onChange: onWorkload })
     this.#pods = new Informer({
       client,
       log,
       resource: PODS,
       selection: ours,
-      strip,
+      strip: stripPod,
       onChange: (name, pod, before) => {
         const deployUUID = (pod ?? before)?.metadata.labels?.[DEPLOY_LABEL]
         if (deployUUID === undefined) return
@@ -47,7 +49,7 @@ export class ClusterView {
   }
 
   podsOf(deployUUID: string): PodObject[] {
-    return [...(this.#podsOf.get(deployUUID)?.values() ?? [])]
+    return this.#podNames(deployUUID).flatMap((name) => this.#pods.get(name) ?? [])
   }
 
   get isConnected(): boolean {
@@ -67,23 +69,16 @@ export class ClusterView {
     return [this.nodes, this.deployments, this.jobs, this.#pods]
   }
 
-  #indexPod(deployUUID: string, name: string, pod: PodObject | undefined): void {
-    const pods = this.#podsOf.get(deployUUID) ?? new Map<string, PodObject>()
-    if (pod) pods.set(name, pod)
-    else pods.delete(name)
-    if (pods.size > 0) this.#podsOf.set(deployUUID, pods)
-    else this.#podsOf.delete(deployUUID)
+  #podNames(deployUUID: string): readonly string[] {
+    const names = this.#podsOf.get(deployUUID) ?? []
+    return typeof names === 'string' ? [names] : names
   }
-}
 
-/** `managedFields` and the last applied configuration are most of an object's bytes, and nobody here reads them. */
-function strip<T extends KubeObject>(object: T): T {
-  const { managedFields: _, ...metadata } = object.metadata as T['metadata'] & { managedFields?: unknown }
-  const { 'kubectl.kubernetes.io/last-applied-configuration': __, ...annotations } = metadata.annotations ?? {}
-  return { ...object, metadata: { ...metadata, annotations } }
-}
-
-function stripNode(node: NodeObject): NodeObject {
-  const bare = strip(node)
-  return bare.status?.images ? { ...bare, status: { ...bare.status, images: [] } } : bare
+  #indexPod(deployUUID: string, name: string, pod: PodObject | undefined): void {
+    const others = this.#podNames(deployUUID).filter((other) => other !== name)
+    const names = pod ? [...others, name] : others
+    const [only] = names
+    if (only === undefined) this.#podsOf.delete(deployUUID)
+    else this.#podsOf.set(deployUUID, names.length === 1 ? only : names)
+  }
 }
