@@ -120,7 +120,9 @@ function stopOnSignal({ server, running, drain, log, closePages }: Stopping): vo
     stopping = true
     log.info({ signal }, 'stopping: requests under way finish first')
     running.endStreams()
-    if (!(await drain.finish(running.app.config.drainMs))) log.warn('some requests did not finish in time')
+    // Another process leads at once; only requests take their time.
+    const [inTime] = await Promise.all([drain.finish(running.app.config.drainMs), running.stopLeading()])
+    if (!inTime) log.warn('some requests did not finish in time')
     server.close()
     server.closeAllConnections()
     await closePages()

@@ -5,6 +5,7 @@ import type { Config } from '@/lib/config/config'
 import type { Db } from '@/lib/db/db'
 import type { ChangeFeed } from '@/lib/events/change-feed'
 import type { UploadBoard } from '@/lib/images/upload-board'
+import type { Metrics } from '@/lib/metrics/metrics'
 import type { Registry } from '@/lib/registry/registry'
 
 /** The parts of a running console, made once by `startApp` and handed to whatever needs them. */
@@ -17,6 +18,7 @@ export interface App {
   readonly cluster: Cluster
   readonly registry: Registry
   readonly uploads: UploadBoard
+  readonly metrics: Metrics
   /** Where browsers and edge nodes reach this console, without a slash at the end. */
   readonly publicUrl: string
   /** Aborted when the process is to end: streams that have no end of their own end then. */

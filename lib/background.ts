@@ -8,9 +8,13 @@ import { Housekeeping } from '@/lib/housekeeping'
 import { RegistryCleanup } from '@/lib/images/registry-cleanup'
 import { Reconciler } from '@/lib/reconciler/reconciler'
 
+const LEADS = ['apulisedge_leader', 'Whether this process reconciles and cleans up for all'] as const
+
 /** What goes on beside the requests. */
 export interface Background {
   start(): void
+  /** Leaves what only one process does to another; what requests under way need goes on until `stop`. */
+  stopLeading(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -19,7 +23,7 @@ export interface Background {
  * changes, and one of them leads: it reconciles and cleans up for all.
  */
 export async function createBackground(app: App): Promise<Background> {
-  const { config, cluster, changes, db, log } = app
+  const { config, cluster, changes, db, log, metrics } = app
   if (db.provider === 'sqlite' || cluster.embedded) return alone(app)
   const identity = newId()
   const election = new LeaderElection({
@@ -30,12 +34,14 @@ export async function createBackground(app: App): Promise<Background> {
     identity,
     begin: () => lead(app),
   })
+  metrics.gauge(...LEADS, () => Number(election.isLeading))
   const relay = new PostgresRelay({ url: config.databaseUrl, feed: changes, log, identity })
   return {
     start() {
       relay.start()
       election.start()
     },
+    stopLeading: () => election.stop(),
     async stop() {
       await election.stop()
       await relay.stop()
@@ -45,17 +51,24 @@ export async function createBackground(app: App): Promise<Background> {
 
 function alone(app: App): Background {
   let leading: Leading | undefined
-  return {
-    start: () => void (leading ??= lead(app)),
-    stop: async () => leading?.stop(),
+  app.metrics.gauge(...LEADS, () => Number(leading !== undefined))
+  const stop = async () => {
+    const led = leading
+    leading = undefined
+    await led?.stop()
   }
+  return { start: () => void (leading ??= lead(app)), stopLeading: stop, stop }
 }
 
 function lead(app: App): Leading {
-  const parts = [new Reconciler(app), new Housekeeping(app), new RegistryCleanup(app), new BatchInstaller(app)]
+  const reconciler = new Reconciler(app)
+  const parts = [reconciler, new Housekeeping(app), new RegistryCleanup(app), new BatchInstaller(app)]
   for (const part of parts) part.start()
+  let queued = () => reconciler.queued
+  app.metrics.gauge('apulisedge_reconcile_queue', 'Nodes and deployments that wait to be looked at', () => queued())
   return {
     async stop() {
+      queued = () => 0
       for (const part of parts.reverse()) await part.stop()
     },
   }

@@ -15,6 +15,7 @@ import { ChangeFeed } from '@/lib/events/change-feed'
 import { createBackend, type Backend } from '@/lib/http/backend'
 import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
 import { UploadBoard } from '@/lib/images/upload-board'
+import { Metrics } from '@/lib/metrics/metrics'
 import { Dispatcher } from '@/lib/protocol/dispatch'
 import { openApiDocument } from '@/lib/protocol/openapi'
 import { embeddedOperations, operations } from '@/lib/protocol/table'
@@ -31,6 +32,8 @@ export interface Running {
   startBackground(): void
   /** Ends the event streams, which would go on for ever. */
   endStreams(): void
+  /** Leaves what only one process does to another. */
+  stopLeading(): Promise<void>
   /** Ends everything, in the order that loses nothing. */
   stop(): Promise<void>
 }
@@ -58,7 +61,20 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const cluster = await openCluster(config, log)
   const stopping = new AbortController()
   const uploads = new UploadBoard()
-  const app: App = { config, log, db, auth, changes, cluster, registry, uploads, publicUrl, stopping: stopping.signal }
+  const metrics = new Metrics()
+  const app: App = {
+    config,
+    log,
+    db,
+    auth,
+    changes,
+    cluster,
+    registry,
+    uploads,
+    metrics,
+    publicUrl,
+    stopping: stopping.signal,
+  }
 
   const table = cluster.embedded ? [...operations, ...embeddedOperations] : operations
   const openapi = JSON.stringify(openApiDocument(table, publicUrl))
@@ -74,12 +90,14 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
       background.start()
     },
     endStreams: () => stopping.abort(),
+    stopLeading: () => background.stopLeading(),
     async stop() {
       await Promise.all([background.stop(), cluster.survey.stop()])
       await cluster.embedded?.stop()
       cluster.client.close()
       registry.client.close()
       await db.close()
+      metrics.close()
       locks.forEach((lock) => lock.release())
     },
   }

@@ -49,7 +49,7 @@ describe('readConfig', () => {
       MAX_UPLOAD_BYTES: '1',
       DRAIN_SECONDS: '0',
       TRUSTED_PROXY: '10.0.0.1, fd00::/8',
-      METRICS_TOKEN: 'sixteen letters!',
+      METRICS_TOKEN: 'sixteen-letters!',
     })
     expect(config).toMatchObject({
       port: 0,
@@ -62,7 +62,7 @@ describe('readConfig', () => {
       maxUploadBytes: 1,
       drainMs: 0,
       trustedProxies: ['10.0.0.1', 'fd00::/8'],
-      metricsToken: 'sixteen letters!',
+      metricsToken: 'sixteen-letters!',
     })
   })
 

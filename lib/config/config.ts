@@ -68,7 +68,7 @@ const environment = z.object({
   TRUSTED_PROXY: optional
     .transform((list) => list?.split(',').map((one) => one.trim()) ?? [])
     .refine((list) => list.every(isAddressRange), 'must be addresses or CIDR ranges, with commas between'),
-  METRICS_TOKEN: orNone(z.string().min(16, 'must have at least 16 characters')),
+  METRICS_TOKEN: orNone(z.string().regex(/^\S{16,}$/, 'must have at least 16 characters, and no space')),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -26,6 +26,8 @@ export async function handleEvents(app: App, request: Request): Promise<Response
   stream.onEnd(
     app.changes.subscribe((change) => tenantKey(change.tenant) === mine && stream.add(change.kind, change.ids)),
   )
+  app.metrics.eventStreams++
+  stream.onEnd(() => void app.metrics.eventStreams--)
   stream.onEnd(app.changes.onMissed(() => CHANGE_KINDS.forEach((kind) => stream.add(kind, []))))
   return new Response(stream.readable, {
     headers: {

@@ -2,6 +2,7 @@ import type { App } from '@/lib/app'
 import { handleSession } from '@/lib/auth/session-route'
 import { handleEvents } from '@/lib/events/events-route'
 import { handleHealth } from '@/lib/health/health-route'
+import { handleMetrics } from '@/lib/metrics/metrics-route'
 import { JOIN_PREFIX } from '@/lib/nodes/join-command'
 import { handleJoin } from '@/lib/nodes/join-route'
 import { API_PREFIX, type Dispatcher } from '@/lib/protocol/dispatch'
@@ -36,6 +37,7 @@ export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
     [LOG_PATH]: (request) => logs.handle(request),
     '/api/health': () => handleHealth(app),
     '/api/openapi.json': () => Promise.resolve(jsonText(openapi)),
+    '/metrics': (request) => Promise.resolve(handleMetrics(app, request)),
     '/health': () => Promise.resolve(jsonText('"OK"')),
     '/v2': (request) => registry(app, request),
   }

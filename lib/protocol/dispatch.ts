@@ -51,11 +51,19 @@ export class Dispatcher {
   }
 
   async answer(request: ApiRequest): Promise<ApiAnswer> {
-    const state: RequestState = { to: NO_MESSAGE, bare: false }
+    const began = performance.now()
+    const state: RequestState = { to: NO_MESSAGE, bare: false, operation: 'unknown', code: CODE.ok }
+    const answer = await this.#answer(request, state)
+    this.app.metrics.answered(state.operation, state.code, (performance.now() - began) / 1000)
+    return answer
+  }
+
+  async #answer(request: ApiRequest, state: RequestState): Promise<ApiAnswer> {
     try {
       return await this.#serve(request, state)
     } catch (thrown) {
       const error = this.#toAppError(thrown)
+      state.code = error.code
       const topLevel = state.bare || error.code === CODE.unauthorized ? bareError(error) : ''
       return { status: error.httpStatus, body: envelope(state.to, errorContent(error), topLevel) }
     }
@@ -65,6 +73,7 @@ export class Dispatcher {
     const { pathname } = request
     const operation = request.method === 'POST' ? this.#operations.get(pathname.slice(API_PREFIX.length)) : undefined
     if (!operation) throw new AppError(CODE.unknownPath, `no such operation: ${request.method} ${pathname}`)
+    state.operation = operation.path
     state.bare = operation.kind === 'upload'
     const caller = await this.app.auth.authenticate(request)
     if (!mayAct(caller.role, operation.role)) {
@@ -90,6 +99,7 @@ export class Dispatcher {
             operation: operation.path,
             contentHash: contentHash(parsed.content, operation.secret && (await sharedSecret(this.app.config))),
           })
+    state.code = answer.code
     return { status: answer.httpStatus, body: envelope(state.to, answer.content) }
   }
 
@@ -190,6 +200,9 @@ interface RequestState {
   to: AnswerTo
   /** Whether errors repeat code and msg at the top level. */
   bare: boolean
+  /** For the metrics: the operation and its code. */
+  operation: string
+  code: number
 }
 
 function toAnswer(result: unknown): Answer {

@@ -108,6 +108,11 @@ export class Reconciler {
     this.#resync = setInterval(() => this.#queue.add(ALL), RESYNC_MS)
   }
 
+  /** How many nodes and deployments wait to be looked at, or are being. */
+  get queued(): number {
+    return this.#queue.size
+  }
+
   async stop(): Promise<void> {
     this.#unsubscribe?.()
     clearInterval(this.#resync)

@@ -7,6 +7,7 @@ import { readConfig } from '@/lib/config/config'
 import type { Db } from '@/lib/db/db'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { UploadBoard } from '@/lib/images/upload-board'
+import { Metrics } from '@/lib/metrics/metrics'
 import { silentLog } from './log'
 import { kubeConfigFor } from './kube-config'
 
@@ -38,6 +39,7 @@ export function testApp({ db, env = {}, ...parts }: Options): App {
       throw none
     },
     uploads: new UploadBoard(),
+    metrics: new Metrics(),
     publicUrl: 'http://127.0.0.1:3000',
     stopping: new AbortController().signal,
     ...parts,
