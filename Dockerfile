@@ -3,7 +3,7 @@
 ARG NODE_IMAGE=docker.io/library/node:20-bookworm-slim
 ARG BASE_IMAGE=docker.io/library/debian:bookworm-slim
 
-FROM ${NODE_IMAGE} AS build
+FROM ${NODE_IMAGE} AS packages
 # For better-sqlite3, where npm cannot fetch a prebuilt one.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ \
@@ -13,6 +13,8 @@ WORKDIR /src
 ENV npm_config_nodedir=/usr/local NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
+
+FROM packages AS build
 COPY . .
 RUN node scripts/pack.mjs /app && strip -o /node /usr/local/bin/node
 
