@@ -39,10 +39,18 @@ async function main(): Promise<void> {
   const publicUrl = config.publicUrl ?? `http://${host}:${port}`
   const running = await startApp({ config, log, publicUrl, root })
   mountBackend(running.backend)
-  const pages = next({ dev: options.dev, dir: root, hostname: config.host, port, httpServer: server })
+  // Next ends every upgrade whose path it knows, ours among them: it is shown its own alone, through this one.
+  const pageUpgrades = createServer()
+  const pages = next({ dev: options.dev, dir: root, hostname: config.host, port, httpServer: pageUpgrades })
   await pages.prepare()
   const drain = new Drain()
   serve({ server, running, drain, handlePage: pages.getRequestHandler(), origin: publicUrl })
+  server.on('upgrade', (req, socket, head) => {
+    if (running.app.stopping.aborted) socket.destroy()
+    else if (!running.backend.upgrade(req, socket, head) && !pageUpgrades.emit('upgrade', req, socket, head)) {
+      socket.destroy()
+    }
+  })
   running.startBackground()
   stopOnSignal({ server, running, drain, log, closePages: () => pages.close() })
   announce(running, publicUrl, log)

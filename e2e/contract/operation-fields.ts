@@ -197,6 +197,7 @@ export const OPERATIONS: readonly OperationFields[] = [
     required: { appName: 'name', nodeName: 'name' },
     optional: { previous: 'flag', tailLines: 'tail', since: 'time', until: 'time', timestamps: 'flag' },
   },
+  { path: 'application/terminalTicket', change: false, required: {} },
   {
     path: 'activity/listActivity',
     change: false,

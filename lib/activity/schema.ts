@@ -11,6 +11,7 @@ const ACTIVITY_ACTIONS = {
     'updated',
     'rolledBack',
     'restarted',
+    'terminalOpened',
     'undeployed',
     'removed',
     'Init',

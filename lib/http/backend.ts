@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { App } from '@/lib/app'
 import { handleSession } from '@/lib/auth/session-route'
 import { handleEvents } from '@/lib/events/events-route'
@@ -9,6 +11,7 @@ import { API_PREFIX, type Dispatcher } from '@/lib/protocol/dispatch'
 import type { ApiAnswer, ApiRequest } from './api-request'
 import { CODE } from '@/lib/protocol/errors'
 import { LOG_PATH, LogRoute } from '@/lib/workloads/log-route'
+import { EXEC_PATH, TerminalDoor } from '@/lib/workloads/terminal-door'
 
 /** Everything that is not a page. Mounted twice: by `server.ts` ahead of Next, and by the route handlers in `app/`. */
 export interface Backend {
@@ -18,6 +21,8 @@ export interface Backend {
   handle(request: Request): Promise<Response>
   /** The same for paths below API_PREFIX, without the cost of fetch's objects. */
   answerApi(request: ApiRequest): Promise<ApiAnswer>
+  /** Takes a request to speak another protocol, where its path is ours; else answers false and touches nothing. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
 }
 
 interface Parts {
@@ -31,6 +36,7 @@ type Handler = (request: Request) => Promise<Response>
 
 export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
   const logs = new LogRoute(app)
+  const terminals = new TerminalDoor(app)
   const exact: Readonly<Record<string, Handler>> = {
     '/api/session': (request) => handleSession(app, request),
     '/api/events': (request) => handleEvents(app, request),
@@ -54,6 +60,12 @@ export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
   }
   return {
     answerApi: (request) => dispatcher.answer(request),
+    upgrade: (request, socket, head) => {
+      if (!request.url?.startsWith('/api/')) return false
+      if (request.url.split('?', 1)[0] === EXEC_PATH) void terminals.upgrade(request, socket, head)
+      else socket.destroy()
+      return true
+    },
     owns: (pathname) => find(pathname) !== undefined,
     handle: async (request) => {
       const { pathname } = new URL(request.url)

@@ -55,6 +55,8 @@ export const REASONS = {
   noContainer: [CODE.refused, 'the pod has no container "{container}"'],
   logNotStarted: [CODE.refused, 'the container has not started yet: {why}'],
   logNoPrevious: [CODE.refused, 'no run of the container before this one is kept'],
+  execRefused: [CODE.refused, 'the command could not be started in the container: {why}'],
+  nodeVirtual: [CODE.refused, 'node "{node}" is virtual, so there is no process to speak to: {why}'],
   tooManyStreams: [CODE.refused, 'no more than {max} of these are open at a time for one user'],
 
   orgExists: [CODE.refused, 'an org named "{name}" exists already'],

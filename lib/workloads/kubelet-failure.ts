@@ -55,16 +55,33 @@ interface Place {
   podName: string
 }
 
-/** The refusal that a failure of `pods/log` or `pods/exec` becomes: of the container, of the console, or of the way there. */
-export async function kubeletFailure(cluster: Cluster, place: Place, error: KubeError): Promise<AppError> {
+/** The refusal that a failure of `pods/log` becomes: of the container, of the console, or of the way there. */
+export async function logFailure(cluster: Cluster, place: Place, error: KubeError): Promise<AppError> {
+  if (error.status === 400) {
+    if (/previous terminated container/i.test(error.message)) return failure('logNoPrevious', {})
+    return failure('logNotStarted', { why: error.message })
+  }
+  return kubeletFailure(cluster, place, error)
+}
+
+const VIRTUAL = /is virtual and runs no processes/
+/** What a container runtime says where it was reached and could not start the command. */
+const NOT_STARTED =
+  /executing command in container|exec failed|executable file not found|container not found|not running|OCI runtime/i
+
+/** The refusal that a failure of `pods/exec` becomes. */
+export async function execFailure(cluster: Cluster, place: Place, error: KubeError): Promise<AppError> {
+  const { status, message } = error
+  if (VIRTUAL.test(message)) return failure('nodeVirtual', { node: place.nodeName, why: message })
+  if (status === 400 || NOT_STARTED.test(message)) return failure('execRefused', { why: message })
+  return kubeletFailure(cluster, place, error)
+}
+
+async function kubeletFailure(cluster: Cluster, place: Place, error: KubeError): Promise<AppError> {
   const { status, reason, message } = error
   if (status === 404) return failure('podGone', { pod: place.podName })
   if (status === 401 || (reason === 'Forbidden' && isAboutConsole(message)))
     return failure('clusterForbids', { what: 'what runs in pods' }, { cause: error })
-  if (status === 400) {
-    if (/previous terminated container/i.test(message)) return failure('logNoPrevious', {})
-    return failure('logNotStarted', { why: message })
-  }
   if (reason === 'Unreachable') return failure('clusterFor', { what: 'the pod' }, { cause: error })
   const cause = causeOf(message, await nodeFacts(cluster, place.uniqueName))
   return failure(cause, { node: place.nodeName, why: message }, { cause: error })

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { operation } from '@/lib/protocol/operation'
 import { podLog } from './pod-log'
-import { podLogInput, podLogOutput } from './schema'
+import { podLogInput, podLogOutput, terminalTicketOutput } from './schema'
+import { TerminalTickets } from './terminal-ticket'
 
 /** Looking into what runs: beyond PROTOCOL.md, in its envelope. */
 export const workloadOperations = [
@@ -12,5 +14,14 @@ export const workloadOperations = [
     input: podLogInput,
     output: podLogOutput,
     handle: podLog,
+  }),
+  operation({
+    path: 'application/terminalTicket',
+    summary: 'Lets a page of a portal open one terminal: GET /api/deployments/exec as a WebSocket',
+    kind: 'query',
+    role: 'operator',
+    input: z.object({}),
+    output: terminalTicketOutput,
+    handle: ({ app, caller }) => new TerminalTickets(app).write(caller),
   }),
 ] as const

@@ -3,7 +3,7 @@ import { KubeError } from '@/lib/cluster/kube-error'
 import { PODS, resourcePath } from '@/lib/cluster/resources'
 import { failure } from '@/lib/protocol/reasons'
 import { findContainer, type FoundContainer, type Looking } from './find-container'
-import { kubeletFailure } from './kubelet-failure'
+import { logFailure } from './kubelet-failure'
 import { untilTime } from './log-lines'
 import type { PodLogInput, PodLogOutput } from './schema'
 
@@ -43,7 +43,7 @@ export async function openLog(
     answer = await app.cluster.client.stream(path, query, signal)
   } catch (error) {
     if (!(error instanceof KubeError)) throw error
-    throw await kubeletFailure(app.cluster, found, error)
+    throw await logFailure(app.cluster, found, error)
   }
   const chunks = readChunks(answer)
   return until === undefined ? chunks : untilTime(chunks, until, timestamps)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problem } from '@/lib/protocol/field-problems'
 import { recordName } from '@/lib/protocol/validation'
 
 /** Names of pods and containers are Kubernetes' own. */
@@ -48,3 +49,22 @@ export const logStreamQuery = podLogInput.extend({
   download: flag.default(false).describe('as a file'),
 })
 export type LogStreamQuery = z.output<typeof logStreamQuery>
+
+const word = z
+  .string()
+  .max(4096)
+  .refine((text) => !text.includes('\0'), problem('nul'))
+const size = count.pipe(z.int().min(1).max(1000))
+
+/** The query of a terminal; `command` is given once for each of its words. */
+export const terminalQuery = containerInput.extend({
+  command: z.array(word).min(1).max(64).default(['sh']),
+  cols: size.default(80),
+  rows: size.default(24),
+})
+export type TerminalQuery = z.output<typeof terminalQuery>
+
+export const terminalTicketOutput = z.object({
+  ticket: z.string().describe('for the parameter `ticket` of GET /api/deployments/exec, once'),
+  expiresAt: z.iso.datetime(),
+})
