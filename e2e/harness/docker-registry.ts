@@ -49,6 +49,10 @@ export class DockerRegistry {
     await this.#process?.end('SIGKILL')
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal)
+  }
+
   async stop(): Promise<void> {
     await this.kill()
     await rm(this.dir, { recursive: true, force: true })

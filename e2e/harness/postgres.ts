@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createConnection } from 'node:net'
@@ -60,6 +60,14 @@ export class Postgres {
   /** Ends it as a power cut does for whoever is connected: no goodbye, and nothing is written that was not. */
   async crash(): Promise<void> {
     await this.#server?.end('SIGQUIT')
+  }
+
+  /** To the server and to each of its processes, one of which serves one connection. */
+  signal(signal: NodeJS.Signals): void {
+    const pid = this.#server?.pid
+    if (pid === undefined) throw new Error('PostgreSQL does not run')
+    spawnSync('pkill', ['--signal', signal, '--parent', String(pid)])
+    process.kill(pid, signal)
   }
 
   async stop(): Promise<void> {
