@@ -72,6 +72,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape)
+
 export interface Config {
   port: number
   host: string
