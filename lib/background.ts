@@ -7,6 +7,7 @@ import { PostgresRelay } from '@/lib/events/postgres-relay'
 import { Housekeeping } from '@/lib/housekeeping'
 import { RegistryCleanup } from '@/lib/images/registry-cleanup'
 import { Reconciler } from '@/lib/reconciler/reconciler'
+import { PullSecret } from '@/lib/registry/pull-secret'
 
 const LEADS = ['apulisedge_leader', 'Whether this process reconciles and cleans up for all'] as const
 
@@ -24,15 +25,16 @@ export interface Background {
  */
 export async function createBackground(app: App): Promise<Background> {
   const { config, cluster, changes, db, log, metrics } = app
-  if (db.provider === 'sqlite' || cluster.embedded) return alone(app)
+  const installation = await installationId(db.read)
+  if (db.provider === 'sqlite' || cluster.embedded) return alone(app, installation)
   const identity = newId()
   const election = new LeaderElection({
     client: cluster.client,
     log,
     namespace: cluster.namespace,
-    name: `apulisedge-console-${await installationId(db.read)}`,
+    name: `apulisedge-console-${installation}`,
     identity,
-    begin: () => lead(app),
+    begin: () => lead(app, installation),
   })
   metrics.gauge(...LEADS, () => Number(election.isLeading))
   const relay = new PostgresRelay({ url: config.databaseUrl, feed: changes, log, identity })
@@ -49,7 +51,7 @@ export async function createBackground(app: App): Promise<Background> {
   }
 }
 
-function alone(app: App): Background {
+function alone(app: App, installation: string): Background {
   let leading: Leading | undefined
   app.metrics.gauge(...LEADS, () => Number(leading !== undefined))
   const stop = async () => {
@@ -57,12 +59,16 @@ function alone(app: App): Background {
     leading = undefined
     await led?.stop()
   }
-  return { start: () => void (leading ??= lead(app)), stopLeading: stop, stop }
+  return { start: () => void (leading ??= lead(app, installation)), stopLeading: stop, stop }
 }
 
-function lead(app: App): Leading {
-  const reconciler = new Reconciler(app)
-  const parts = [reconciler, new Housekeeping(app), new RegistryCleanup(app), new BatchInstaller(app)]
+function lead(app: App, installation: string): Leading {
+  const { cluster, config, log, registry } = app
+  const credentials = config.registryPull
+  const pullSecret = new PullSecret({ cluster, log, installation, host: registry.host, credentials })
+  const reconciler = new Reconciler(app, { ready: pullSecret.whenTried() })
+  const others = [new Housekeeping(app), new RegistryCleanup(app), new BatchInstaller(app)]
+  const parts = [pullSecret, reconciler, ...others]
   for (const part of parts) part.start()
   let queued = () => reconciler.queued
   app.metrics.gauge('apulisedge_reconcile_queue', 'Nodes and deployments that wait to be looked at', () => queued())

@@ -31,7 +31,7 @@ const version: VersionRow = {
 
 describe('versionManifest', () => {
   it('is the workload, with marks where nodes differ', () => {
-    const read = loadYaml<unknown>(versionManifest(version, 'edge'))
+    const read = loadYaml<unknown>(versionManifest(version, { namespace: 'edge' }))
     expect(read).toMatchObject({
       kind: 'Deployment',
       metadata: {
@@ -63,7 +63,9 @@ describe('versionManifest', () => {
   })
 
   it('is a Job for what runs to its end', () => {
-    expect(loadYaml<unknown>(versionManifest({ ...version, restartPolicy: 'Never' }, 'edge'))).toMatchObject({
+    expect(
+      loadYaml<unknown>(versionManifest({ ...version, restartPolicy: 'Never' }, { namespace: 'edge' })),
+    ).toMatchObject({
       apiVersion: 'batch/v1',
       kind: 'Job',
     })
@@ -71,6 +73,8 @@ describe('versionManifest', () => {
 
   it('keeps long lines whole', () => {
     const containerImagePath = `registry:5000/${'deep/'.repeat(60)}image:1`
-    expect(versionManifest({ ...version, containerImagePath }, 'edge')).toContain(`image: ${containerImagePath}\n`)
+    expect(versionManifest({ ...version, containerImagePath }, { namespace: 'edge' })).toContain(
+      `image: ${containerImagePath}\n`,
+    )
   })
 })

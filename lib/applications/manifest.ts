@@ -1,4 +1,5 @@
 import { dumpYaml } from '@kubernetes/client-node'
+import type { Cluster } from '@/lib/cluster/cluster'
 import type { DeploymentRow } from '@/lib/deployments/store'
 import { buildWorkload, SPEC_HASH } from '@/lib/deployments/workload'
 import type { VersionRow } from './store'
@@ -9,8 +10,8 @@ const PLACEHOLDER = { node: '<node>', uniqueName: '<node’s unique name>', id: 
 const NEVER = new Date(0)
 
 /** The Kubernetes objects that deploying the version makes on each node, as YAML. */
-export function versionManifest(version: VersionRow, namespace: string): string {
-  const { object } = buildWorkload(onSomeNode(version), version, namespace)
+export function versionManifest(version: VersionRow, cluster: Pick<Cluster, 'namespace' | 'pullSecret'>): string {
+  const { object } = buildWorkload(onSomeNode(version), version, cluster)
   const { metadata } = object
   const annotations = { ...metadata.annotations, [SPEC_HASH]: PLACEHOLDER.hash }
   return dumpYaml({ ...object, metadata: { ...metadata, annotations } }, { lineWidth: -1, noRefs: true })

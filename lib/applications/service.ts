@@ -80,7 +80,7 @@ export async function describeManifest(call: Call, appName: string, version: str
 }
 
 function manifestOf(call: Call, version: store.VersionRow): { manifest: string } {
-  return { manifest: versionManifest(version, call.app.cluster.namespace) }
+  return { manifest: versionManifest(version, call.app.cluster) }
 }
 
 export async function listApplications(

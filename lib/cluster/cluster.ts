@@ -10,6 +10,8 @@ export interface Cluster {
   readonly namespace: string
   /** What the cluster offers and lets the console do. */
   readonly survey: ClusterSurvey
+  /** Name of the secret with which nodes pull; undefined where they need none. */
+  readonly pullSecret?: string | undefined
   /** Only where no other cluster is configured. */
   readonly embedded?: EmbeddedCluster
 }
@@ -18,11 +20,12 @@ interface Parts {
   client: KubeClient
   namespace: string
   log: Logger
+  pullSecret?: string | undefined
   embedded?: EmbeddedCluster
 }
 
-export function makeCluster({ client, namespace, log, embedded }: Parts): Cluster {
+export function makeCluster({ client, namespace, log, pullSecret, embedded }: Parts): Cluster {
   // Virtual nodes do without KubeEdge.
   const survey = new ClusterSurvey({ client, namespace, log, without: embedded ? ['kubeEdge'] : [] })
-  return { client, namespace, survey, ...(embedded ? { embedded } : {}) }
+  return { client, namespace, survey, pullSecret, ...(embedded ? { embedded } : {}) }
 }

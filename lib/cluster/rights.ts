@@ -40,7 +40,7 @@ export const NODE_LEASE_NAMESPACE = 'kube-node-lease'
 /** Where cloudcore keeps the token with which nodes join: KUBEEDGE.md B.1. */
 export const JOIN_TOKEN_SECRET = { namespace: 'kubeedge', name: 'tokensecret' } as const
 
-/** In the workloads' namespace. */
+/** With it nodes pull; in the workloads' namespace. */
 export const PULL_SECRET_NAME = 'apulisedge-pull'
 
 const METRICS = 'metrics.k8s.io'

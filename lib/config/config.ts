@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { ConfigError } from './config-error'
 
 /** 20 GB, decimal as the protocol counts sizes (PROTOCOL.md §7). */
 const DEFAULT_MAX_UPLOAD_BYTES = 20e9
@@ -116,11 +117,6 @@ export interface Config {
   /** Undefined: no metrics are served. */
   metricsToken: string | undefined
   logLevel: string
-}
-
-/** What the operator set cannot be used; the message names each variable and what is wrong with it. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
 }
 
 /**

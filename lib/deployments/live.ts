@@ -73,7 +73,7 @@ export async function describeDeployManifest(
 ): Promise<{ manifest: string; live: boolean }> {
   const { row } = await requireDeployment(call, input)
   const version = await findVersionById(call.db, row.applicationVersionId)
-  const wanted = buildWorkload(row, version, call.app.cluster.namespace)
+  const wanted = buildWorkload(row, version, call.app.cluster)
   const live = await askCluster(call.signal, 'the manifest of the deployment', (signal) =>
     findWorkload(call, wanted, signal),
   )

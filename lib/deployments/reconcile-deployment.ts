@@ -9,7 +9,7 @@ import { DEPLOYMENTS, JOBS } from '@/lib/cluster/resources'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
 import { observeDeployment, observeJob, type ObservedDeployment } from './observed'
 import type { DeploymentRow } from './store'
-import { buildWorkload, SPEC_HASH, type Workload } from './workload'
+import { buildWorkload, PULL_SECRET_ANNOTATION, SPEC_HASH, type Workload } from './workload'
 
 interface Wanted extends DeploymentRow {
   node: { status: string }
@@ -24,7 +24,7 @@ export async function reconcileDeployment(on: Reconciling, deployUUID: string): 
   })
   if (!row) return
   if (row.status === 'Deleting') return remove(on, row)
-  const wanted = buildWorkload(row, row.applicationVersion, on.cluster.namespace)
+  const wanted = buildWorkload(row, row.applicationVersion, on.cluster)
   try {
     const present = await apply(on, row, wanted)
     if (present) await record(on, row, observe(on, row, present))
@@ -97,9 +97,10 @@ async function leftover(on: Reconciling, row: Wanted, kind: Workload['kind']): P
 async function applyDeployment(on: Reconciling, row: Wanted, wanted: DeploymentObject) {
   const present = on.view.deployments.get(row.deployUUID)
   if (present?.metadata.deletionTimestamp) return undefined
-  if (present && isSame(present, wanted)) return present
+  const lacksSecret = present !== undefined && lacksPullSecret(on, row, present, wanted)
+  if (present && isSame(present, wanted) && !lacksSecret) return present
   const made = present ?? (await create(on, row, () => createOrGet(on.cluster.client, DEPLOYMENTS, wanted)))
-  const object = isSame(made, wanted) ? made : await replaceOrUndefined(on.cluster.client, wanted)
+  const object = isSame(made, wanted) && !lacksSecret ? made : await replaceOrUndefined(on.cluster.client, wanted)
   if (object) on.view.deployments.wrote(object)
   return object
 }
@@ -108,7 +109,7 @@ async function applyDeployment(on: Reconciling, row: Wanted, wanted: DeploymentO
 async function applyJob(on: Reconciling, row: Wanted, wanted: JobObject) {
   const present = on.view.jobs.get(row.deployUUID)
   if (present?.metadata.deletionTimestamp) return undefined
-  if (present && isSame(present, wanted)) return present
+  if (present && isSame(present, wanted) && !lacksPullSecret(on, row, present, wanted)) return present
   if (present && !(await removeKind(on, row, 'Job', false))) return undefined
   const object = await create(on, row, () => createOrGet(on.cluster.client, JOBS, wanted))
   on.view.jobs.wrote(object)
@@ -150,6 +151,24 @@ async function replaceOrUndefined(client: KubeClient, wanted: DeploymentObject):
 
 function isSame(present: DeploymentObject | JobObject, wanted: DeploymentObject | JobObject): boolean {
   return present.metadata.annotations?.[SPEC_HASH] === wanted.metadata.annotations?.[SPEC_HASH]
+}
+
+const CANNOT_PULL = new Set(['ErrImagePull', 'ImagePullBackOff'])
+
+/**
+ * Whether it has to be given the secret for pulls that was configured after it was made. One that runs is left as it
+ * is until it changes anyway: naming the secret would restart it.
+ */
+function lacksPullSecret(
+  on: Reconciling,
+  row: Wanted,
+  present: DeploymentObject | JobObject,
+  wanted: DeploymentObject | JobObject,
+): boolean {
+  const secret = wanted.metadata.annotations?.[PULL_SECRET_ANNOTATION]
+  if (secret === undefined || present.metadata.annotations?.[PULL_SECRET_ANNOTATION] === secret) return false
+  const states = on.view.podsOf(row.deployUUID).flatMap(({ status }) => status?.containerStatuses ?? [])
+  return states.some(({ state }) => CANNOT_PULL.has(state?.waiting?.reason ?? ''))
 }
 
 function observe(on: Reconciling, row: Wanted, { kind, object }: Workload): ObservedDeployment {

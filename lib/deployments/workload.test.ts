@@ -57,7 +57,7 @@ function version(fields: Partial<VersionRow> = {}, network: Network = host): Ver
     ...fields,
   }
 }
-const build = (...of: Parameters<typeof version>) => buildWorkload(row, version(...of), 'edge')
+const build = (...of: Parameters<typeof version>) => buildWorkload(row, version(...of), { namespace: 'edge' })
 const podSpec = (...of: Parameters<typeof version>) => build(...of).object.spec.template.spec
 const hash = (of: ReturnType<typeof buildWorkload>) => of.object.metadata.annotations?.[SPEC_HASH]
 
@@ -143,13 +143,23 @@ describe('buildWorkload', () => {
     const before = hash(build())
     expect(hash(build({ status: 'Offline', updateAt: new Date() }))).toBe(before)
     const others = [
-      buildWorkload({ ...row, containerImagePath: 'other:2' }, version(), 'edge'),
-      buildWorkload({ ...row, uniqueName: 'node-2' }, version(), 'edge'),
+      buildWorkload({ ...row, containerImagePath: 'other:2' }, version(), { namespace: 'edge' }),
+      buildWorkload({ ...row, uniqueName: 'node-2' }, version(), { namespace: 'edge' }),
       build({ cpuQuota: 1 }),
       build({ maxCpuQuota: 1 }),
       build({ restartPolicy: 'Never' }),
       build({}, { type: 'PortMapping', portMappings: [{ containerPort: 1, hostPort: 1 }] }),
     ]
     expect(new Set([before, ...others.map(hash)]).size).toBe(others.length + 1)
+  })
+
+  it('names the secret for pulls where there is one, which makes it no other workload', () => {
+    for (const restartPolicy of ['Always', 'Never'] as const) {
+      const without = build({ restartPolicy })
+      const named = buildWorkload(row, version({ restartPolicy }), { namespace: 'edge', pullSecret: 'pull' })
+      expect(named.object.spec.template.spec.imagePullSecrets).toEqual([{ name: 'pull' }])
+      expect(without.object.spec.template.spec).not.toHaveProperty('imagePullSecrets')
+      expect(hash(named)).toBe(hash(without))
+    }
   })
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Network, PortMapping } from '@/lib/applications/schema'
 import type { VersionRow } from '@/lib/applications/store'
 import type { Container, DeploymentObject, JobObject, PodTemplate, StringMap, Toleration } from '@/lib/cluster/kinds'
+import type { Cluster } from '@/lib/cluster/cluster'
 import { cpuQuantity, memoryQuantity } from '@/lib/cluster/quantity'
 import type { DeploymentRow } from './store'
 
@@ -9,6 +10,8 @@ import type { DeploymentRow } from './store'
 export const DEPLOY_LABEL = 'apulisedge/deploy'
 /** On a workload: what it was made from, so that a difference from what is wanted is seen without comparing specs. */
 export const SPEC_HASH = 'apulisedge/spec-hash'
+/** On a workload: the secret with which its pods pull. */
+export const PULL_SECRET_ANNOTATION = 'apulisedge/pull-secret'
 
 /**
  * An edge node that is cut off keeps running its containers, so its pods must not be evicted for that; and an edge
@@ -22,10 +25,18 @@ const TOLERATIONS: Toleration[] = [
 
 export type Workload = { kind: 'Deployment'; object: DeploymentObject } | { kind: 'Job'; object: JobObject }
 
-/** The one workload of a deployment: PROTOCOL.md §9. */
-export function buildWorkload(row: DeploymentRow, version: VersionRow, namespace: string): Workload {
+/**
+ * The one workload of a deployment: PROTOCOL.md §9. The secret for pulls is no part of what the hash is of: configuring
+ * one must not restart what runs.
+ */
+export function buildWorkload(
+  row: DeploymentRow,
+  version: VersionRow,
+  { namespace, pullSecret }: Pick<Cluster, 'namespace' | 'pullSecret'>,
+): Workload {
   const labels = { [DEPLOY_LABEL]: row.deployUUID, 'app.kubernetes.io/managed-by': 'apulisedge-console' }
   const template = podTemplate(row, version, labels)
+  const given = withPullSecret(template, pullSecret)
   const metadata = (spec: unknown) => {
     const hash = createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 32)
     const annotations = {
@@ -33,12 +44,16 @@ export function buildWorkload(row: DeploymentRow, version: VersionRow, namespace
       'apulisedge/app-name': row.appName,
       'apulisedge/version': version.version,
       'apulisedge/node-name': row.nodeName,
+      ...(pullSecret === undefined ? {} : { [PULL_SECRET_ANNOTATION]: pullSecret }),
     }
     return { name: row.deployUUID, namespace, labels, annotations }
   }
   if (version.restartPolicy !== 'Always') {
     const spec = { template }
-    return { kind: 'Job', object: { apiVersion: 'batch/v1', kind: 'Job', metadata: metadata(spec), spec } }
+    return {
+      kind: 'Job',
+      object: { apiVersion: 'batch/v1', kind: 'Job', metadata: metadata(spec), spec: { template: given } },
+    }
   }
   const spec = {
     replicas: 1,
@@ -50,7 +65,7 @@ export function buildWorkload(row: DeploymentRow, version: VersionRow, namespace
   }
   return {
     kind: 'Deployment',
-    object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata(spec), spec },
+    object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata(spec), spec: { ...spec, template: given } },
   }
 }
 
@@ -70,6 +85,10 @@ function podTemplate(row: DeploymentRow, version: VersionRow, labels: StringMap)
       ...(network.type === 'Host' ? { hostNetwork: true } : {}),
     },
   }
+}
+
+function withPullSecret(template: PodTemplate, name: string | undefined): PodTemplate {
+  return name === undefined ? template : { ...template, spec: { ...template.spec, imagePullSecrets: [{ name }] } }
 }
 
 export function networkOf(version: Pick<VersionRow, 'network'>): Network {

@@ -42,6 +42,11 @@ interface Parts {
   readonly changes: ChangeFeed
 }
 
+interface Options {
+  /** The first workload waits for this: for what its pods need. */
+  ready?: Promise<void>
+}
+
 /**
  * Makes the cluster what the records want, and the records what the cluster shows. Driven by watches and by the
  * change feed; each key (a node, a deployment) is brought from whatever state it is in to the wanted one, so that
@@ -55,7 +60,10 @@ export class Reconciler {
   #unsubscribe: (() => void) | undefined
   #resync: NodeJS.Timeout | undefined
 
-  constructor(parts: Parts) {
+  constructor(
+    parts: Parts,
+    readonly options: Options = {},
+  ) {
     this.#parts = parts
     const { log, db, cluster, changes } = parts
     this.#view = new ClusterView(cluster, log, {
@@ -101,7 +109,7 @@ export class Reconciler {
     ]
     this.#unsubscribe = () => endings.forEach((end) => end())
     this.#queue.add(ALL)
-    void this.#view.start().then(() => {
+    void Promise.all([this.#view.start(), this.options.ready]).then(() => {
       this.#queue.start()
       this.#heartbeats.start()
     })

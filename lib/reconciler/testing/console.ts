@@ -43,9 +43,9 @@ export class TestConsole {
     this.changes.subscribe((change) => this.told.push(change))
   }
 
-  start(namespace = NAMESPACE): void {
+  start(namespace = NAMESPACE, pullSecret?: string): void {
     const client = new KubeClient(kubeConfigFor(this.apiUrl))
-    const cluster = makeCluster({ client, namespace, log: this.#log })
+    const cluster = makeCluster({ client, namespace, pullSecret, log: this.#log })
     const reconciler = new Reconciler({ db: this.db, cluster, log: this.#log, changes: this.changes })
     reconciler.start()
     this.#running = { reconciler, client }
