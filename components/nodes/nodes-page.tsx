@@ -1,5 +1,6 @@
 'use client'
 import Button from '@mui/material/Button'
+import NextLink from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -59,7 +60,18 @@ export function NodesPage() {
   )
   return (
     <>
-      <PageHeader title={t('title')} count={data?.total} actions={register} />
+      <PageHeader
+        title={t('title')}
+        count={data?.total}
+        actions={
+          <>
+            <Button component={NextLink} href={links.batches} variant="outlined">
+              {t('installMany')}
+            </Button>
+            {register}
+          </>
+        }
+      />
       <ListView
         label={t('title')}
         control={control}

@@ -17,6 +17,9 @@ export const links = {
   /** `tab`: what of the node is shown; at first, whether it is well. */
   node: (name: string, tab?: 'deployments' | 'events' | 'history') =>
     withQuery('/nodes/view', tab === undefined ? { name } : { name, tab }),
+  batches: '/nodes/batch',
+  /** One batch install. */
+  batch: (id: number) => withQuery('/nodes/batch/view', { id: String(id) }),
   images: '/images',
   uploadImages: '/images?upload',
   orgs: '/images/orgs',

@@ -1,6 +1,7 @@
 import { baseEn } from './messages-en-base'
 import activity from './messages/en/activity.json'
 import applications from './messages/en/applications.json'
+import type batch from './messages/en/batch.json'
 import cluster from './messages/en/cluster.json'
 import common from './messages/en/common.json'
 import deployments from './messages/en/deployments.json'
@@ -28,4 +29,9 @@ export const en = {
   states,
 }
 
-export type Messages = typeof en
+/** Those of pages that load their own. */
+interface PageMessages {
+  batch: typeof batch
+}
+
+export type Messages = typeof en & PageMessages

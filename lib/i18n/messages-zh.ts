@@ -1,4 +1,4 @@
-import type { Messages } from './messages-en'
+import type { en } from './messages-en'
 import activity from './messages/zh/activity.json'
 import applications from './messages/zh/applications.json'
 import cluster from './messages/zh/cluster.json'
@@ -15,7 +15,7 @@ import session from './messages/zh/session.json'
 import shell from './messages/zh/shell.json'
 import states from './messages/zh/states.json'
 
-export const zh: Messages = {
+export const zh: typeof en = {
   activity,
   applications,
   cluster,

@@ -2,11 +2,16 @@ import path from 'node:path'
 import { createTranslator } from 'next-intl'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { en } from './messages-en'
-import { zh } from './messages-zh'
+import batchEn from './messages/en/batch.json'
+import batchZh from './messages/zh/batch.json'
+import { en as consoleEn } from './messages-en'
+import { zh as consoleZh } from './messages-zh'
 import { literalTexts, messageUse, readSources, type SourceFile } from './testing/source-texts'
 
 type Tree = { [key: string]: string | Tree }
+
+const en = { ...consoleEn, batch: batchEn }
+const zh = { ...consoleZh, batch: batchZh }
 
 /** Every text by its dotted key. */
 function flatten(tree: Tree, prefix = ''): Map<string, string> {

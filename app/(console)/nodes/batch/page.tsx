@@ -1,0 +1,1 @@
+export { BatchesPage as default } from '@/components/batch/batches-page'
