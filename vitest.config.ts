@@ -46,6 +46,7 @@ export default defineConfig({
           include: ['e2e/faults/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 240_000,
+          fileParallelism: false,
         },
       },
       {

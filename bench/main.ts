@@ -1,8 +1,9 @@
 // npm run bench [-- name… --minutes N]: measures, prints a table, writes JSON. Names: requests upload live deployments
-// browser tab. `--minutes` is for how long the tab's memory is watched.
+// cluster browser tab. `--minutes` is for how long the tab's memory is watched.
 import { parseArgs } from 'node:util'
 import { benchBrowser } from './browser/bench-browser'
 import { benchTab } from './browser/bench-tab'
+import { benchCluster } from './cluster'
 import { benchDeployments } from './deployments'
 import { benchLive } from './live'
 import { report, type Figure } from './report'
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Figure[]>>>
   upload: benchUpload,
   live: benchLive,
   deployments: benchDeployments,
+  cluster: benchCluster,
   browser: benchBrowser,
   tab: benchTab,
 }

@@ -1,15 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { NODES } from '@/lib/cluster/resources'
-import { imageArchive } from '../harness/archive'
-import type { Portal } from '../harness/portal'
-import { uploaded } from '../harness/upload'
 import { waitFor } from '../harness/wait'
 import { differences } from './agreement'
-import { APPS, Clients, IMAGE, NODE_NAMES, ORG, VERSIONS } from './clients'
+import { Clients } from './clients'
 import { Random } from './random'
 import { Servers } from './servers'
+import { makeWorld } from './world'
 
 const CHANGES = 200
 const GAP_MS = [200, 2500] as const
@@ -27,8 +24,7 @@ describe('what was answered holds, whatever is killed meanwhile', () => {
     const all = await Servers.start()
     servers = all
     clients = new Clients(() => all.portals())
-    const [portal] = all.portals()
-    if (portal) await makeWorld(all, portal, clients)
+    await makeWorld(all, clients)
   })
   afterAll(async () => {
     await servers?.stop()
@@ -68,43 +64,3 @@ describe('what was answered holds, whatever is killed meanwhile', () => {
     expect(clients.wrong).toEqual([])
   })
 })
-
-/** Nodes that are known and never Ready, applications with their versions: what the changes are about. */
-async function makeWorld({ kube }: Servers, portal: Portal, clients: Clients): Promise<void> {
-  await portal.ok('image/createOrg', { orgName: ORG })
-  for (const version of VERSIONS) {
-    await uploaded(portal, { orgName: ORG, archive: await imageArchive({ tags: [`app:${version}`], salt: version }) })
-  }
-  await uploaded(portal, { orgName: ORG, archive: await imageArchive({ tags: [`${IMAGE}:t0`], salt: 't0' }) })
-  clients.tags.add('t0')
-  for (const appName of APPS) {
-    for (const version of VERSIONS) {
-      await portal.ok('application/createApplication', {
-        appName,
-        version,
-        archType: ['amd64'],
-        orgName: ORG,
-        containerImage: 'app',
-        containerImageVersion: version,
-        restartPolicy: 'Always',
-        network: { type: 'Host' },
-      })
-      await portal.ok('application/publishApplicationVersion', { appName, version })
-    }
-  }
-  for (const name of NODE_NAMES) {
-    const { node } = await portal.ok('node/createNode', { name, nodeType: 'Generic' })
-    const labels = { 'node-role.kubernetes.io/edge': '', 'kubernetes.io/hostname': node.uniqueName }
-    await kube.create(NODES, {
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: { name: node.uniqueName, labels: { ...labels, 'kubernetes.io/arch': 'amd64' } },
-      status: { nodeInfo: { architecture: 'amd64' } as never },
-    })
-  }
-  const known = async () => {
-    const { nodes } = await portal.ok('node/listNode', { pageNum: 1, pageSize: 100 })
-    return nodes.length === NODE_NAMES.length && nodes.every(({ arch }) => arch === 'amd64')
-  }
-  await waitFor(known, { what: 'all nodes are known', timeoutMs: 60_000 })
-}

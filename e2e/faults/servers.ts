@@ -63,9 +63,7 @@ export class Servers {
     }
   }
 
-  portals(): Portal[] {
-    return this.consoles.map(({ url }) => new Portal(url, this.secret, { uid: 1 }))
-  }
+  readonly portals = (): Portal[] => this.consoles.map(({ url }) => new Portal(url, this.secret, { uid: 1 }))
 
   async stop(): Promise<void> {
     this.kube.close()

@@ -1,0 +1,41 @@
+import type { KubeClient } from '@/lib/cluster/client'
+import { NODES } from '@/lib/cluster/resources'
+import type { Portal } from './portal'
+import { waitFor } from './wait'
+
+const KNOWN_MS = 180_000
+const AT_ONCE = 16
+
+/**
+ * Nodes that a console knows, as Node objects that no machine is behind; `isReady` says what they were when last heard
+ * of. Returns the names of the Node objects, in the order of `names`.
+ */
+export async function createBareNodes(
+  kube: KubeClient,
+  portal: Portal,
+  names: readonly string[],
+  { isReady = false } = {},
+): Promise<string[]> {
+  const uniqueNames = new Map<string, string>()
+  const rest = [...names]
+  const worker = async () => {
+    for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
+      const { node } = await portal.ok('node/createNode', { name, nodeType: 'Generic' })
+      uniqueNames.set(name, node.uniqueName)
+      const labels = { 'node-role.kubernetes.io/edge': '', 'kubernetes.io/arch': 'amd64' }
+      const now = new Date().toISOString()
+      const ready = { type: 'Ready', status: 'True' as const, lastHeartbeatTime: now, lastTransitionTime: now }
+      await kube.create(NODES, {
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: node.uniqueName, labels: { ...labels, 'kubernetes.io/hostname': node.uniqueName } },
+        status: { nodeInfo: { architecture: 'amd64' }, ...(isReady ? { conditions: [ready] } : {}) },
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  const known = async () => (await portal.ok('node/listNode', { pageNum: 1, pageSize: 1, arch: 'amd64' })).total
+  const wanted = names.length
+  await waitFor(async () => (await known()) >= wanted, { what: 'all nodes are known', timeoutMs: KNOWN_MS })
+  return names.map((name) => uniqueNames.get(name) ?? '')
+}
