@@ -37,7 +37,7 @@ export async function createBackground(app: App): Promise<Background> {
     begin: () => lead(app, installation),
   })
   metrics.gauge(...LEADS, () => Number(election.isLeading))
-  const relay = new PostgresRelay({ url: config.databaseUrl, feed: changes, log, identity })
+  const relay = new PostgresRelay({ url: config.databaseUrl, feed: changes, uploads: app.uploads, log, identity })
   return {
     start() {
       relay.start()

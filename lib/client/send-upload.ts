@@ -78,6 +78,6 @@ async function ask(uploadId: string, tell: (progress: UploadProgress) => void): 
     const { upload } = await callOperation('image/describeUpload', { uploadId })
     tell(upload)
   } catch {
-    // The upload goes on all the same; another console process may hold it, which knows how far it is.
+    // The upload goes on all the same.
   }
 }

@@ -3,6 +3,7 @@ import { missingPostgres, startPostgres, withClient, type PostgresServer } from 
 import { eventually } from '@/lib/testing/eventually'
 import { silentLog } from '@/lib/testing/log'
 import type { Change } from './change'
+import { UploadBoard } from '@/lib/images/upload-board'
 import { ChangeFeed } from './change-feed'
 import { PostgresRelay } from './postgres-relay'
 
@@ -22,6 +23,7 @@ describe.skipIf(missing !== undefined)('the change feed of processes on one Post
 
   interface Process {
     feed: ChangeFeed
+    uploads: UploadBoard
     relay: PostgresRelay
     heard: Change[]
     missed: number
@@ -34,11 +36,13 @@ describe.skipIf(missing !== undefined)('the change feed of processes on one Post
   /** Running, and heard by the database: what is told from now on arrives. */
   async function startProcess(identity: string): Promise<Process> {
     const feed = new ChangeFeed()
+    const uploads = new UploadBoard()
     const made: Process = {
       feed,
+      uploads,
       heard: [],
       missed: 0,
-      relay: new PostgresRelay({ url, feed, log: silentLog, identity }),
+      relay: new PostgresRelay({ url, feed, uploads, log: silentLog, identity }),
     }
     feed.subscribe((change) => void made.heard.push(change))
     feed.onMissed(() => void made.missed++)
@@ -89,5 +93,20 @@ describe.skipIf(missing !== undefined)('the change feed of processes on one Post
     await withClient(url, (client) => client.query(`SELECT pg_notify('apulisedge_changes', 'from a newer release')`))
     await eventually(() => expect(a.missed).toBe(1))
     expect(a.heard).toEqual([])
+  })
+
+  it('tells the others how far an upload is, however many images it has', async () => {
+    const [a, b] = [await startProcess('a'), await startProcess('b')]
+    const uploadId = '584a2d50-11d1-4d60-83ce-f0cc48a45348'
+    const ticket = a.uploads.begin(tenant, uploadId)
+    const images = Array.from({ length: 500 }, (_, n) => ({ imageName: `image-${n}`, imageVersion: '1'.repeat(100) }))
+    ticket.report({ phase: 'pushing', images: images.slice(0, 2), sentBytes: 7 })
+    const seen = () => b.uploads.find(tenant, uploadId)
+    await eventually(() => expect(seen()).toMatchObject({ phase: 'pushing', images: images.slice(0, 2), sentBytes: 7 }))
+    ticket.report({ phase: 'done', images })
+    ticket.end()
+    await eventually(() => expect(seen()).toMatchObject({ phase: 'done', images: [], sentBytes: 7 }))
+    expect(b.missed).toBe(0)
+    expect(b.uploads.find({ ...tenant, userId: 2 }, uploadId)).toBeUndefined()
   })
 })

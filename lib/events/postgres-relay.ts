@@ -2,25 +2,32 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { uploadProgress } from '@/lib/images/schema'
+import type { UploadBoard, UploadNews } from '@/lib/images/upload-board'
 import { CHANGE_KINDS, type Change } from './change'
 import type { ChangeFeed } from './change-feed'
 
 const CHANNEL = 'apulisedge_changes'
 /** PostgreSQL takes up to 8000 bytes in a notice; an id has up to ten digits and a comma. */
 const MAX_IDS = 500
+/** Of an upload's images more would not fit; how far it is, is told all the same. */
+const MAX_IMAGES_CHARS = 6000
 /** Changes within this time are told together. */
 const GATHER_MS = 20
 const CONNECT_TIMEOUT_MS = 5000
 const QUERY_TIMEOUT_MS = 5000
 const RETRY_MS = 1000
 
+const tenant = z.object({ clusterId: z.int(), groupId: z.int(), userId: z.int() })
+
 const notice = z.object({
   /** The process that tells it. */
   from: z.string(),
-  /** Absent where that process could not tell for a while what it changed. */
+  upload: z.object({ tenant, uploadId: z.string(), progress: uploadProgress }).optional(),
+  /** Where both are absent that process could not tell for a while what it changed. */
   change: z
     .object({
-      tenant: z.object({ clusterId: z.int(), groupId: z.int(), userId: z.int() }),
+      tenant,
       kind: z.enum(CHANGE_KINDS),
       ids: z.array(z.int()),
       observed: z.literal(true).optional(),
@@ -32,21 +39,24 @@ type Notice = z.infer<typeof notice>
 interface Options {
   url: string
   feed: ChangeFeed
+  uploads: UploadBoard
   log: Logger
   /** Unlike that of any other process. */
   identity: string
 }
 
 /**
- * Carries the change feed between the processes on one PostgreSQL, by LISTEN and NOTIFY. Notices are lost while there
+ * Carries the change feed, and how far uploads are, between the processes on one PostgreSQL, by LISTEN and NOTIFY. Notices are lost while there
  * is no connection: when there is one again, this and all other processes are told that they missed something.
  */
 export class PostgresRelay {
   readonly #options: Options
   readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
-  #unsubscribe: (() => void) | undefined
+  #unsubscribe: (() => void)[] = []
   #pending: Change[] = []
+  /** The newest of each. */
+  readonly #uploads = new Map<string, UploadNews>()
   /** Something was changed, or may have been told by others, while there was no connection. */
   #hasMissed = false
   #wake: () => void = () => undefined
@@ -56,16 +66,25 @@ export class PostgresRelay {
   }
 
   start(): void {
-    this.#unsubscribe ??= this.#options.feed.subscribe((change) => {
-      if (change.remote || this.#hasMissed) return
-      this.#pending.push(change)
-      this.#wake()
-    })
-    this.#running ??= this.#run()
+    if (this.#running) return
+    const { feed, uploads } = this.#options
+    this.#unsubscribe = [
+      feed.subscribe((change) => {
+        if (change.remote || this.#hasMissed) return
+        this.#pending.push(change)
+        this.#wake()
+      }),
+      uploads.onNews((news) => {
+        if (this.#hasMissed) return // it is told again soon
+        this.#uploads.set(news.uploadId, news)
+        this.#wake()
+      }),
+    ]
+    this.#running = this.#run()
   }
 
   async stop(): Promise<void> {
-    this.#unsubscribe?.()
+    for (const end of this.#unsubscribe) end()
     this.#stopping.abort()
     this.#wake()
     await this.#running
@@ -116,7 +135,7 @@ export class PostgresRelay {
   /** Until there is something to tell, and a moment longer, as more often follows at once. */
   async #work(): Promise<void> {
     const { signal } = this.#stopping
-    if (this.#pending.length === 0) {
+    if (this.#pending.length === 0 && this.#uploads.size === 0) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve
         if (signal.aborted) resolve()
@@ -127,7 +146,7 @@ export class PostgresRelay {
 
   async #catchUp(client: Client): Promise<void> {
     this.#pending = []
-    await this.#notify(client, undefined)
+    await this.#notify(client, {})
     this.#hasMissed = false
     this.#options.feed.missed()
   }
@@ -135,29 +154,38 @@ export class PostgresRelay {
   async #tell(client: Client): Promise<void> {
     for (const { tenant, kind, ids, observed } of gathered(this.#pending.splice(0))) {
       for (let at = 0; at < ids.length; at += MAX_IDS) {
-        await this.#notify(client, { tenant, kind, ids: ids.slice(at, at + MAX_IDS), observed })
+        await this.#notify(client, { change: { tenant, kind, ids: ids.slice(at, at + MAX_IDS), observed } })
       }
     }
+    const uploads = [...this.#uploads.values()]
+    this.#uploads.clear()
+    for (const upload of uploads) await this.#notify(client, { upload: fitting(upload) })
   }
 
-  async #notify(client: Client, change: Notice['change']): Promise<void> {
-    const payload = JSON.stringify({ from: this.#options.identity, change } satisfies Notice)
+  async #notify(client: Client, told: Omit<Notice, 'from'>): Promise<void> {
+    const payload = JSON.stringify({ from: this.#options.identity, ...told } satisfies Notice)
     await client.query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
   }
 
   #receive(payload: string): void {
-    const { feed, identity, log } = this.#options
+    const { feed, uploads, identity, log } = this.#options
     const parsed = notice.safeParse(parseJson(payload))
     if (!parsed.success) {
       log.warn({ payload }, 'a notice of another process was not understood')
       feed.missed()
       return
     }
-    const { from, change } = parsed.data
+    const { from, change, upload } = parsed.data
     if (from === identity) return
-    if (change) feed.publish({ ...change, remote: true })
+    if (upload) uploads.hear(upload)
+    else if (change) feed.publish({ ...change, remote: true })
     else feed.missed()
   }
+}
+
+function fitting({ progress, ...of }: UploadNews): UploadNews {
+  const fits = JSON.stringify(progress.images).length <= MAX_IMAGES_CHARS
+  return { ...of, progress: fits ? progress : { ...progress, images: [] } }
 }
 
 /** One for each tenant, kind and source, with the ids of all. */

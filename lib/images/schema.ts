@@ -158,5 +158,6 @@ export const uploadProgress = z.object({
   blobsPresent: z.int().describe('of those done: the registry had them already'),
   totalBytes: z.int().describe('to send to the registry'),
   sentBytes: z.int(),
+  cutOff: z.literal(true).optional().describe('it failed as the console process that received it has ended'),
 })
 export type UploadProgress = z.infer<typeof uploadProgress>
