@@ -7,6 +7,7 @@ import { v4 as newId } from 'uuid'
 import type { Logger } from 'pino'
 import { readConfig, type Config } from '@/lib/config/config'
 import { ConfigError } from '@/lib/config/config-error'
+import { configWarnings } from '@/lib/config/warnings'
 import { fromNode, JSON_CONTENT_TYPE } from '@/lib/http/api-request'
 import { ClientAddresses } from '@/lib/http/client-address'
 import { Drain } from '@/lib/http/drain'
@@ -152,6 +153,7 @@ function stopOnSignal({ server, running, drain, log, closePages }: Stopping): vo
 /** For a person at the terminal, besides the log. */
 function announce({ app, firstUser, firstPassword }: Running, publicUrl: string, log: Logger): void {
   log.info({ url: publicUrl }, 'serving')
+  for (const { name, text } of configWarnings(app)) log.warn({ warning: name }, text)
   const cluster = app.cluster.embedded ? `embedded (kubeconfig: ${app.cluster.embedded.kubeconfigFile})` : 'configured'
   const lines = [
     `ApulisEdge Console   ${publicUrl}`,

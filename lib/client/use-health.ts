@@ -5,6 +5,7 @@ const PARTS = ['database', 'cluster', 'registry'] as const
 export type ServerPart = (typeof PARTS)[number]
 
 interface Health {
+  warnings?: string[]
   parts?: Partial<Record<ServerPart, { ok?: boolean; detail?: string }>>
 }
 
@@ -25,6 +26,12 @@ async function fetchHealth(path: string): Promise<Health> {
 export function useEmbeddedCluster(): boolean {
   const { data } = useSWR<Health>(HEALTH_PATH, fetchHealth, { revalidateOnFocus: false })
   return data?.parts?.cluster?.detail?.startsWith('embedded') ?? false
+}
+
+/** Whether the server told that edge machines cannot reach it at the address which it gives them. */
+export function usePublicUrlIsLocal(): boolean {
+  const { data } = useSWR<Health>(HEALTH_PATH, fetchHealth, { revalidateOnFocus: false })
+  return data?.warnings?.includes('publicUrlLocal') ?? false
 }
 
 const brokenIn = (health: Health | undefined) => PARTS.filter((part) => health?.parts?.[part]?.ok === false)

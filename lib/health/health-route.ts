@@ -1,4 +1,5 @@
 import type { App } from '@/lib/app'
+import { configWarnings } from '@/lib/config/warnings'
 import { describeRight } from '@/lib/cluster/rights'
 
 interface PartHealth {
@@ -19,7 +20,7 @@ interface ClusterHealth extends PartHealth {
 
 const TIMEOUT_MS = 3000
 
-/** `GET /api/health`: what works, part by part; 503 where something does not. */
+/** `GET /api/health`: what works, part by part, and by name what is set badly; 503 where something does not work. */
 export async function handleHealth(app: App): Promise<Response> {
   const [database, cluster, registry] = await Promise.all([
     probe(async () => {
@@ -37,7 +38,8 @@ export async function handleHealth(app: App): Promise<Response> {
   ])
   const parts = { database, cluster: withFindings(app, cluster), registry }
   const ok = Object.values(parts).every((part) => part.ok)
-  return Response.json({ ok, parts }, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+  const warnings = configWarnings(app).map(({ name }) => name)
+  return Response.json({ ok, parts, warnings }, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }
 
 /** What the last look at the cluster found: without some rights the console works in part, without others not at all. */

@@ -8,6 +8,7 @@ import { ErrorNotice } from '@/components/ui/error-notice'
 import { DownloadIcon } from '@/components/ui/icons'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import { saveText } from '@/lib/client/save-text'
+import { usePublicUrlIsLocal } from '@/lib/client/use-health'
 import { useOperation } from '@/lib/client/use-operation'
 import type { ArchType } from '@/lib/nodes/schema'
 
@@ -15,6 +16,7 @@ import type { ArchType } from '@/lib/nodes/schema'
 export function InstallScript({ name, arch }: { name: string; arch: ArchType }) {
   const t = useTranslations('nodes')
   const format = useFormatter()
+  const isLocal = usePublicUrlIsLocal()
   const { data, error, reload } = useOperation('node/scripts', { name, arch })
   if (error && !data) return <ErrorNotice error={error} onRetry={reload} />
   if (!data) return <RowSkeletons rows={4} />
@@ -22,6 +24,11 @@ export function InstallScript({ name, arch }: { name: string; arch: ArchType }) 
   const until = format.dateTime(new Date(commandExpiresAt), { timeStyle: 'short' })
   return (
     <>
+      {isLocal && (
+        <Typography role="note" sx={{ p: 3, mb: 3, border: 1, borderColor: 'tone.attention', borderRadius: 1 }}>
+          {t.rich('join.local', { code: (text) => <code>{text}</code> })}
+        </Typography>
+      )}
       <Typography>{t('join.run')}</Typography>
       <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2 }}>
         {t('join.until', { time: until })}

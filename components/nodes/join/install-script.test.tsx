@@ -1,0 +1,30 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { serveConsole } from '@/components/testing/console-answers'
+import { renderPage } from '@/components/testing/render-page'
+import { InstallScript } from './install-script'
+
+const script = { command: "curl -fsSL 'https://x/api/join/t' | sudo sh", commandExpiresAt: new Date().toISOString() }
+
+async function shown(warnings: string[]) {
+  const parts = { cluster: { ok: true, detail: 'Kubernetes v1.31.4' } }
+  await serveConsole({
+    at: '/nodes/join',
+    health: () => ({ raw: JSON.stringify({ parts, warnings }) }),
+    answers: { 'node/scripts': { data: { ...script, script: '#!/bin/sh' } } },
+  })
+  renderPage(<InstallScript name="edge-a" arch="arm64" />)
+  return screen.findByLabelText('Command')
+}
+
+describe('the command that joins a machine', () => {
+  it('is shown with a warning where no other machine can fetch from its address', async () => {
+    expect((await shown(['publicUrlLocal'])).textContent).toBe(script.command)
+    expect((await screen.findByRole('note')).textContent).toContain('PUBLIC_URL')
+  })
+
+  it('is shown without where they can', async () => {
+    await shown(['jwtSecretOwn'])
+    expect(screen.queryByRole('note')).toBeNull()
+  })
+})
