@@ -15,7 +15,12 @@ const isAble = Number(version ?? 0) >= LEAST_KUBECTL
 if (!isAble) process.stdout.write(`skipped: the manifests, as they need kubectl 1.${LEAST_KUBECTL} or newer\n`)
 
 function kubectl(args: string[], input?: string) {
-  const env = { NODE_ENV: 'test' as const, PATH: process.env.PATH, HOME: '/nonexistent', KUBECONFIG: process.env.KUBECONFIG_UNDER_TEST }
+  const env = {
+    NODE_ENV: 'test' as const,
+    PATH: process.env.PATH,
+    HOME: '/nonexistent',
+    KUBECONFIG: process.env.KUBECONFIG_UNDER_TEST,
+  }
   const { stdout = '', stderr = '', status } = spawnSync('kubectl', args, { encoding: 'utf8', env, input })
   return { stdout, stderr, status }
 }
