@@ -56,7 +56,7 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/cluster/**/*.test.ts', 'lib/cluster/conformance/**/*.test.ts', 'lib/reconciler/**/*.test.ts'],
           globalSetup: 'e2e/cluster/real-api-server.ts',
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
         },

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { PODS } from '@/lib/cluster/resources'
+import { NODES, PODS } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
 import { World } from '../contract/world'
 import { ARCH, busyboxArchive } from '../harness/busybox-image'
 import { EdgeNode } from '../harness/edge-node'
 import { freePort } from '../harness/free-port'
+import { TestTerminal } from '../harness/terminal'
 import { uploaded } from '../harness/upload'
 import { waitFor } from '../harness/wait'
 import { RealWorld } from './real-world'
@@ -74,7 +75,7 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
       const found = await world.deployment(app, node)
       return found?.status === 'Running' && found.version === version && found
     }
-    const deployment = await waitFor(isIt, { what: `version ${version} runs`, timeoutMs: 90_000 })
+    const deployment = await waitFor(isIt, { what: `version ${version} runs`, timeoutMs: 150_000 })
     await answers(version)
     return deployment
   }
@@ -101,11 +102,14 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
   })
 
   test('what it writes is read, and a command runs in it', async () => {
-    const { deployUUID = '' } = (await world.deployment(names().app, names().node)) ?? {}
-    const [pod] = await podsOf(deployUUID)
-    const name = pod?.metadata.name ?? ''
-    expect(await real.kubectl('logs', name)).toContain('serving 1')
-    expect(await real.kubectl('exec', name, '--', 'sh', '-c', 'cat /www/index.html')).toBe('this is version 1\n')
+    const query = { appName: names().app, nodeName: names().node }
+    const { log } = await real.portal.ok('application/podLog', query)
+    expect(log).toContain('serving 1')
+    const headers = { authorization: `Bearer ${await real.portal.token()}` }
+    const command = ['sh', '-c', 'cat /www/index.html']
+    const terminal = await TestTerminal.open(real.console.url, { query: { ...query, command }, headers })
+    const notice = await terminal.ended()
+    expect([notice, terminal.output]).toEqual([{ type: 'ended', exitCode: 0 }, 'this is version 1\r\n'])
   })
 
   test('another version takes its place, over a restart of the console', async () => {
@@ -151,6 +155,6 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
       return answer.status === 400
     }
     await waitFor(isGone, { what: 'the record is gone' })
-    expect(await real.kubectl('get', 'nodes', '--output', 'name')).not.toContain(uniqueName)
+    await expect(real.kube.get(NODES, { name: uniqueName })).rejects.toMatchObject({ reason: 'NotFound' })
   })
 })

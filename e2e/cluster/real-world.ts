@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import { KubeClient } from '@/lib/cluster/client'
 import { TestConsole } from '../harness/console'
 import { DockerRegistry } from '../harness/docker-registry'
@@ -8,8 +6,6 @@ import { EdgeNode } from '../harness/edge-node'
 import { ensureJoinToken } from '../harness/kube'
 import type { Portal } from '../harness/portal'
 import { Postgres } from '../harness/postgres'
-
-const KUBECTL_MS = 20_000
 
 /** A console on real servers: a Kubernetes, an image registry, a PostgreSQL, and, as `join` makes it, an edge node. */
 export class RealWorld {
@@ -55,11 +51,6 @@ export class RealWorld {
   /** The real kubelet joins as the Node of that name. */
   async join(name: string): Promise<void> {
     this.node = await EdgeNode.start({ kubeconfig: this.kubeconfig, name, registryHost: this.registryHost })
-  }
-
-  async kubectl(...args: string[]): Promise<string> {
-    const all = ['--kubeconfig', this.kubeconfig, ...args]
-    return (await promisify(execFile)('kubectl', all, { timeout: KUBECTL_MS })).stdout
   }
 
   async stop(): Promise<void> {

@@ -18,7 +18,7 @@ export interface ConsoleOptions {
   args?: readonly string[]
 }
 
-const START_MS = 60_000
+const START_MS = 120_000
 
 /** A console in a process of its own, with a data folder, database and port of its own. */
 export class TestConsole {
@@ -96,7 +96,11 @@ export class TestConsole {
       const { status } = await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(2000) })
       return status === 200 && { ended: false }
     }
-    const { ended } = await waitFor(isUp, { what: `the console serves:\n${child.tail()}`, timeoutMs: START_MS })
+    const { ended } = await waitFor(isUp, { what: 'the console serves', timeoutMs: START_MS }).catch(
+      (error: unknown) => {
+        throw new Error(`the console does not serve:\n${child.tail()}`, { cause: error })
+      },
+    )
     if (ended) throw new Error(`the console ended:\n${child.tail()}`)
   }
 
