@@ -1,5 +1,5 @@
 // npm run bench [-- name… --minutes N]: measures, prints a table, writes JSON. Names: requests upload live deployments
-// cluster browser tab. `--minutes` is for how long the tab's memory is watched.
+// cluster browser tab watch. `--minutes` is for how long the tab's memory is watched.
 import { parseArgs } from 'node:util'
 import { benchBrowser } from './browser/bench-browser'
 import { benchTab } from './browser/bench-tab'
@@ -9,6 +9,7 @@ import { benchLive } from './live'
 import { report, type Figure } from './report'
 import { benchRequests } from './requests'
 import { benchUpload } from './upload'
+import { benchWatch } from './watch/bench-watch'
 
 interface Options {
   minutes: number
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<Figure[]>>>
   cluster: benchCluster,
   browser: benchBrowser,
   tab: benchTab,
+  watch: benchWatch,
 }
 
 async function main(): Promise<void> {

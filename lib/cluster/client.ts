@@ -77,14 +77,13 @@ export class KubeClient {
   }
 
   /** RFC 7386 merge patch. */
-  patch<T extends KubeObject>(
-    resource: Resource<T>,
-    { name, namespace }: ObjectName,
-    patch: unknown,
-    signal?: AbortSignal,
-  ) {
-    const path = resourcePath(resource, namespace, name)
-    return this.#json<T>({ method: 'PATCH', path, body: patch, contentType: 'application/merge-patch+json', signal })
+  patch<T extends KubeObject>(resource: Resource<T>, at: ObjectName, patch: unknown, signal?: AbortSignal) {
+    return this.#patch<T>(resource, at, patch, 'application/merge-patch+json', signal)
+  }
+
+  /** Merges as Kubernetes does: lists of named things by their names, and with directives such as `$patch`. */
+  patchStrategic<T extends KubeObject>(resource: Resource<T>, at: ObjectName, patch: unknown, signal?: AbortSignal) {
+    return this.#patch<T>(resource, at, patch, 'application/strategic-merge-patch+json', signal)
   }
 
   delete(resource: Resource, { name, namespace }: ObjectName, propagationPolicy: PropagationPolicy = 'Background') {
@@ -176,6 +175,17 @@ export class KubeClient {
 
   close(): void {
     this.#transport.close()
+  }
+
+  #patch<T extends KubeObject>(
+    resource: Resource<T>,
+    { name, namespace }: ObjectName,
+    body: unknown,
+    contentType: string,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const path = resourcePath(resource, namespace, name)
+    return this.#json<T>({ method: 'PATCH', path, body, contentType, signal })
   }
 
   async #json<T>(request: Omit<KubeRequest, 'idleTimeoutMs'>): Promise<T> {

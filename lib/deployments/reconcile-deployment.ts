@@ -6,8 +6,10 @@ import type { Informer } from '@/lib/cluster/informer'
 import type { DeploymentObject, JobObject } from '@/lib/cluster/kinds'
 import { hasReason, KubeError } from '@/lib/cluster/kube-error'
 import { DEPLOYMENTS, JOBS } from '@/lib/cluster/resources'
+import { retryOnConflict } from '@/lib/cluster/retry-on-conflict'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
 import { observeDeployment, observeJob, type ObservedDeployment } from './observed'
+import { ownFieldsPatch } from './own-fields'
 import type { DeploymentRow } from './store'
 import { buildWorkload, PULL_SECRET_ANNOTATION, SPEC_HASH, type Workload } from './workload'
 
@@ -100,7 +102,7 @@ async function applyDeployment(on: Reconciling, row: Wanted, wanted: DeploymentO
   const lacksSecret = present !== undefined && lacksPullSecret(on, row, present, wanted)
   if (present && isSame(present, wanted) && !lacksSecret) return present
   const made = present ?? (await create(on, row, () => createOrGet(on.cluster.client, DEPLOYMENTS, wanted)))
-  const object = isSame(made, wanted) && !lacksSecret ? made : await replaceOrUndefined(on.cluster.client, wanted)
+  const object = isSame(made, wanted) && !lacksSecret ? made : await updateOrUndefined(on.cluster.client, wanted)
   if (object) on.view.deployments.wrote(object)
   return object
 }
@@ -140,9 +142,10 @@ async function createOrGet<T extends DeploymentObject | JobObject>(
   }
 }
 
-async function replaceOrUndefined(client: KubeClient, wanted: DeploymentObject): Promise<DeploymentObject | undefined> {
+async function updateOrUndefined(client: KubeClient, wanted: DeploymentObject): Promise<DeploymentObject | undefined> {
+  const { name = '', namespace } = wanted.metadata
   try {
-    return await client.replace(DEPLOYMENTS, wanted)
+    return await retryOnConflict(() => client.patchStrategic(DEPLOYMENTS, { name, namespace }, ownFieldsPatch(wanted)))
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error
     return undefined // gone meanwhile: the watch says so, and it is made anew

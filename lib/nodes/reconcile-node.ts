@@ -3,6 +3,7 @@ import { tenantOf } from '@/lib/auth/caller'
 import { hasReason } from '@/lib/cluster/kube-error'
 import type { NodeObject } from '@/lib/cluster/kinds'
 import { NODES } from '@/lib/cluster/resources'
+import { retryOnConflict } from '@/lib/cluster/retry-on-conflict'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
 import { missingMarks } from './marks'
 import { observeNode, type ObservedNode } from './observed'
@@ -82,7 +83,7 @@ async function markNode(on: Reconciling, row: NodeRow, object: NodeObject): Prom
   const patch = missingMarks(row, object)
   if (!patch) return
   try {
-    on.view.nodes.wrote(await on.cluster.client.patch(NODES, { name: row.uniqueName }, patch))
+    on.view.nodes.wrote(await retryOnConflict(() => on.cluster.client.patch(NODES, { name: row.uniqueName }, patch)))
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error // gone meanwhile: the watch says so
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { DeploymentObject, JobObject, NodeObject, PodObject } from '@/lib/cluster/kinds'
 import { observeDeployment, observeJob } from '@/lib/deployments/observed'
-import { DEPLOY_LABEL, SPEC_HASH } from '@/lib/deployments/workload'
-import { observeNode, whyNotReady } from '@/lib/nodes/observed'
+import { DEPLOY_LABEL, PULL_SECRET_ANNOTATION, SPEC_HASH } from '@/lib/deployments/workload'
+import { observeNode } from '@/lib/nodes/observed'
 import { stripDeployment, stripJob, stripNode, stripPod } from './strip'
 
 const metadata = (name: string) => ({
@@ -13,6 +13,7 @@ const metadata = (name: string) => ({
   labels: { [DEPLOY_LABEL]: 'deploy-1', 'pod-template-hash': 'abc' },
   annotations: {
     [SPEC_HASH]: 'hash',
+    [PULL_SECRET_ANNOTATION]: 'pull',
     'apulisedge/node-name': '边缘',
     'kubectl.kubernetes.io/last-applied-configuration': 'x'.repeat(5000),
   },
@@ -67,8 +68,8 @@ describe('what is kept of an object', () => {
     const full = structuredClone(node)
     const kept = stripNode(structuredClone(node))
     expect(observeNode(kept)).toEqual(observeNode(full))
-    expect(whyNotReady(kept)).toBe(whyNotReady(full))
-    expect(kept.metadata.annotations).toEqual({ [SPEC_HASH]: 'hash', 'apulisedge/node-name': '边缘' })
+    expect(observeNode(kept).outageReason).toContain('Kubelet stopped')
+    expect(kept.metadata.annotations).toMatchObject({ 'apulisedge/node-name': '边缘' })
     expect(kept.spec?.taints).toEqual(node.spec?.taints)
     expect(JSON.stringify(kept)).not.toMatch(/managedFields|images|last-applied/)
   })
@@ -107,7 +108,7 @@ describe('what is kept of an object', () => {
     }
     const kept = stripDeployment(full)
     expect(observeDeployment(kept, [], false)).toEqual(observeDeployment(full, [], false))
-    expect(kept.metadata.annotations).toEqual({ [SPEC_HASH]: 'hash' })
+    expect(kept.metadata.annotations).toEqual({ [SPEC_HASH]: 'hash', [PULL_SECRET_ANNOTATION]: 'pull' })
     const job: JobObject = { ...full, apiVersion: 'batch/v1', kind: 'Job', status: { failed: 1 } }
     expect(observeJob(stripJob(job), [], false)).toEqual(observeJob(job, [], false))
   }) // prettier-ignore

@@ -11,7 +11,7 @@ import type {
   PodSpec,
   StringMap,
 } from '@/lib/cluster/kinds'
-import { DEPLOY_LABEL, SPEC_HASH } from '@/lib/deployments/workload'
+import { DEPLOY_LABEL, PULL_SECRET_ANNOTATION, SPEC_HASH } from '@/lib/deployments/workload'
 import { Shared } from './shared'
 
 /**
@@ -27,6 +27,7 @@ const capacities = new Shared<StringMap>()
 const NO_SPEC: PodSpec = { containers: [] }
 const ONE_REPLICA: DeploymentObject['spec'] = { replicas: 1, selector: {}, template: { spec: NO_SPEC } }
 const JOB_SPEC: JobObject['spec'] = { template: { spec: NO_SPEC } }
+const ANNOTATIONS = [SPEC_HASH, PULL_SECRET_ANNOTATION]
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 export function stripNode({ metadata, spec, status }: NodeObject): NodeObject {
@@ -41,7 +42,7 @@ export function stripNode({ metadata, spec, status }: NodeObject): NodeObject {
       : {}),
     status: {
       capacity: capacities.of(JSON.stringify(capacity), () => capacity),
-      conditions,
+      conditions: conditions.filter(({ type }) => type === 'Ready'),
       addresses,
       nodeInfo: infoOf(nodeInfo),
     },
@@ -147,13 +148,10 @@ export function stripJob({ metadata, status }: JobObject): JobObject {
 }
 
 function stripWorkloadMeta(metadata: ObjectMeta): ObjectMeta {
-  const hash = metadata.annotations?.[SPEC_HASH]
-  const { generation } = metadata
-  return {
-    ...stripMeta(metadata),
-    ...(generation === undefined ? {} : { generation }),
-    ...(hash === undefined ? {} : { annotations: { [SPEC_HASH]: hash } }),
-  }
+  const { generation, annotations = {} } = metadata
+  const kept: StringMap = {}
+  for (const name of ANNOTATIONS) if (annotations[name] !== undefined) kept[name] = annotations[name]
+  return { ...stripMeta(metadata), ...(generation === undefined ? {} : { generation }), annotations: kept }
 }
 
 function stripMeta({ name, resourceVersion, creationTimestamp, deletionTimestamp }: ObjectMeta): ObjectMeta {
