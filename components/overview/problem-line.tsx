@@ -18,6 +18,7 @@ const TONE = {
   nodesOffline: 'bad',
   deploymentsAbnormal: 'bad',
   nodesVulnerable: 'attention',
+  imagesKept: 'attention',
   deploymentsStuck: 'attention',
   nodesNotJoined: 'attention',
 } as const satisfies Record<Problem['kind'], Tone>
@@ -62,6 +63,7 @@ const FORMS = {
   nodesNotReady: ['nodeNotReady', 'nodesNotReady'],
   nodesNotJoined: ['nodeNotJoined', 'nodesNotJoined'],
   nodesVulnerable: ['nodeVulnerable', 'nodesVulnerable'],
+  imagesKept: ['imagesKept', 'imagesKept'],
   deploymentsAbnormal: ['deploymentAbnormal', 'deploymentsAbnormal'],
   deploymentsStuck: ['deploymentStuck', 'deploymentsStuck'],
 } as const satisfies Record<Problem['kind'] | 'nodesNotReady', readonly [one: string, several: string]>
@@ -83,9 +85,9 @@ function ProblemSentence({ problem }: { problem: Problem }) {
     app: `${appName} ${version}`,
     version,
     node,
-    count: nodes.count,
+    count: problem.images ?? nodes.count,
   }
-  if (since === null || form === 'nodeVulnerable' || form === 'nodesVulnerable') {
+  if (since === null || form === 'imagesKept' || form === 'nodeVulnerable' || form === 'nodesVulnerable') {
     return <>{t.rich(`problem.${form}`, parts)}</>
   }
   return <>{t.rich(`problemFor.${form}`, { ...parts, time: duration(since) })}</>
@@ -117,6 +119,7 @@ function whereMended({ kind, nodes, appName, version, status }: Problem): string
     case 'registryUnreachable':
     case 'clusterUnsupported':
     case 'clusterRightsMissing':
+    case 'imagesKept':
       return `#${PLATFORM_ID}`
   }
 }
@@ -130,8 +133,16 @@ function ProblemDetail({ problem }: { problem: Problem }) {
   const { kind, reason, deployments, nodes, fixedIn } = problem
   switch (kind) {
     case 'clusterUnreachable':
+      return <>{t('consequence.clusterUnreachable')}</>
     case 'registryUnreachable':
-      return <>{t(`consequence.${kind}`)}</>
+      return (
+        <>
+          {t('consequence.registryUnreachable')}
+          {reason !== '' && <Box>{reason}</Box>}
+        </>
+      )
+    case 'imagesKept':
+      return <>{t('consequence.imagesKept', { reason })}</>
     case 'clusterUnsupported':
     case 'clusterRightsMissing':
       return <>{reason}</>

@@ -1,6 +1,7 @@
 import type { App } from '@/lib/app'
 import { configWarnings } from '@/lib/config/warnings'
 import { describeRight } from '@/lib/cluster/rights'
+import { keptByRegistry, type KeptReason } from '@/lib/images/garbage-store'
 
 interface PartHealth {
   ok: boolean
@@ -18,7 +19,18 @@ interface ClusterHealth extends PartHealth {
   missingRights?: string[]
 }
 
+interface RegistryHealth extends PartHealth {
+  /** What was deleted here and is still in it, and why, in sentences. */
+  keeps?: string[]
+}
+
 const TIMEOUT_MS = 3000
+/** Why a registry keeps what was deleted here. */
+const KEPT: Record<KeptReason, string> = {
+  unsupported: 'the registry deletes nothing (docker-registry: storage.delete.enabled)',
+  denied: 'the console’s account may not delete',
+  policy: 'a rule of the registry forbids it',
+}
 
 /** `GET /api/health`: what works, part by part, and by name what is set badly; 503 where something does not work. */
 export async function handleHealth(app: App): Promise<Response> {
@@ -36,7 +48,7 @@ export async function handleHealth(app: App): Promise<Response> {
       return app.registry.embedded ? 'embedded' : app.registry.host
     }),
   ])
-  const parts = { database, cluster: withFindings(app, cluster), registry }
+  const parts = { database, cluster: withFindings(app, cluster), registry: await withKept(app, registry) }
   const ok = Object.values(parts).every((part) => part.ok)
   const warnings = configWarnings(app).map(({ name }) => name)
   return Response.json({ ok, parts, warnings }, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
@@ -55,6 +67,12 @@ function withFindings({ cluster: { survey } }: App, health: PartHealth): Cluster
   if (unsupported !== '') return { ...health, ok: false, error: unsupported, ...lacking }
   if (essential.length === 0) return { ...health, ...lacking }
   return { ...health, ok: false, error: `the console may not ${essential.join('; ')}`, ...lacking }
+}
+
+async function withKept({ db }: App, health: PartHealth): Promise<RegistryHealth> {
+  const kept = await keptByRegistry(db.read).catch(() => []) // the database's own part tells
+  if (kept.length === 0) return health
+  return { ...health, keeps: kept.map(({ count, reason }) => `${count} deleted images: ${KEPT[reason]}`) }
 }
 
 async function probe(check: (signal: AbortSignal) => Promise<string>): Promise<PartHealth> {

@@ -2,6 +2,10 @@ import type { Tx } from '@/lib/db/db'
 import type { RegistryGarbage } from '@/lib/db/generated/sqlite/client'
 import { parseReference } from '@/lib/registry/reference'
 
+/** Why a registry keeps what was deleted here: it deletes nothing, the account may not, or a rule of its own forbids it. */
+export const KEPT_REASONS = ['unsupported', 'denied', 'policy'] as const
+export type KeptReason = (typeof KEPT_REASONS)[number]
+
 /** What is to leave the registry, kept until it has: written with the records that go, so neither is lost. */
 export type GarbageRow = RegistryGarbage
 
@@ -27,8 +31,33 @@ export async function rescue(db: Tx, repository: string, digest: string): Promis
   await db.registryGarbage.deleteMany({ where: { repository, digest } })
 }
 
-export function nextGarbage(db: Tx, afterId: number): Promise<GarbageRow | null> {
-  return db.registryGarbage.findFirst({ where: { id: { gt: afterId } }, orderBy: { id: 'asc' } })
+/** `refused`: also what the registry has refused to delete. */
+export function nextGarbage(db: Tx, afterId: number, refused: boolean): Promise<GarbageRow | null> {
+  const where = { id: { gt: afterId }, ...(refused ? {} : { reason: '' }) }
+  return db.registryGarbage.findFirst({ where, orderBy: { id: 'asc' } })
+}
+
+export async function noteKept(db: Tx, id: number, reason: KeptReason): Promise<void> {
+  await db.registryGarbage.updateMany({ where: { id }, data: { reason } })
+}
+
+export interface KeptImages {
+  count: number
+  reason: KeptReason
+}
+
+/** What the registry has refused to delete, by why; `orgNames` are those whose images count, all where undefined. */
+export async function keptByRegistry(db: Tx, orgNames?: ReadonlySet<string>): Promise<KeptImages[]> {
+  const rows = await db.registryGarbage.groupBy({
+    by: ['repository', 'reason'],
+    where: { reason: { not: '' } },
+    _count: { _all: true },
+  })
+  const mine = rows.filter(({ repository }) => orgNames?.has(repository.split('/').at(-2) ?? '') ?? true)
+  return KEPT_REASONS.map((reason) => {
+    const count = mine.filter((row) => row.reason === reason).reduce((sum, { _count }) => sum + _count._all, 0)
+    return { reason, count }
+  }).filter(({ count }) => count > 0)
 }
 
 export async function removeGarbage(db: Tx, id: number): Promise<void> {

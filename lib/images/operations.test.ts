@@ -293,3 +293,53 @@ test.skipIf(!hasProgram('docker-registry'))(
     }
   },
 )
+
+test.skipIf(!hasProgram('docker-registry'))(
+  'a registry that deletes nothing: the records go, and what it keeps is told until it is wanted again',
+  async () => {
+    const registry = await startDockerRegistry({ deleteDisabled: true })
+    const console_ = await InProcessConsole.start({ REGISTRY_URL: registry.url })
+    try {
+      const orgName = 'kept'
+      const upload = async () => {
+        const bytes = await makeDockerArchive({ repoTags: ['a:1'], files: { content: 'x' }, layout: 'new' })
+        const file = { bytes, name: 'a.tar' }
+        expect(
+          await console_.upload(
+            formOf([
+              ['orgName', orgName],
+              ['file', file],
+            ]),
+          ),
+        ).toMatchObject({ code: 0 })
+      }
+      const problems = async () => {
+        const { data } = await console_.call('overview/listProblem', { pageNum: 1, pageSize: 10 })
+        return (data as { problems: { kind: string }[] }).problems.filter(({ kind }) => kind === 'imagesKept')
+      }
+      const health = async () => {
+        const { parts } = (await (await fetch(`${console_.url}/api/health`)).json()) as {
+          parts: { registry: { ok: boolean; keeps?: string[] } }
+        }
+        return parts.registry
+      }
+      await console_.call('image/createOrg', { orgName })
+      await upload()
+      expect(await problems()).toEqual([])
+      await console_.call('image/deleteImage', { orgName, imageName: 'a' })
+      await until(async () => (await problems()).length > 0)
+      expect(await problems()).toMatchObject([{ reason: 'unsupported', images: 1 }])
+      expect(await health()).toMatchObject({ ok: true, keeps: [containing('storage.delete.enabled')] })
+      expect((await console_.call('image/listImage', { orgName, pageNum: 1, pageSize: 9 })).data).toMatchObject({
+        total: 0,
+      })
+      expect(await console_.app.registry.client.headManifest(`apulisedge/${orgName}/a`, '1')).toBeDefined()
+
+      await upload()
+      expect([await problems(), (await health()).keeps]).toEqual([[], undefined])
+    } finally {
+      await console_.stop()
+      await registry.stop()
+    }
+  },
+)

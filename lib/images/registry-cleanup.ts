@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '@/lib/app'
-import { keptIn, nextGarbage, removeGarbage, type GarbageRow } from './garbage-store'
+import { RegistryError } from '@/lib/registry/errors'
+import { KEPT_REASONS, keptIn, nextGarbage, noteKept, removeGarbage, type GarbageRow } from './garbage-store'
 import { removeFromRegistry } from './remove-from-registry'
 
 /** Looked at this often even if nothing tells of work: another process may have left some. */
@@ -8,11 +9,13 @@ const IDLE_MS = 10 * 60_000
 const FIRST_RETRY_MS = 1000
 const MAX_RETRY_MS = 5 * 60_000
 const STOP_MS = 5000
+/** A registry that has refused is asked again this often, and at each start: somebody may have changed its rules. */
+const REFUSED_MS = 6 * 3600_000
 const STORAGE_INTERVAL_MS = 3600_000
 
 /**
  * Takes out of the registry what no record needs any more (table RegistryGarbage), and has the embedded registry drop
- * unused blobs. Woken by changes; a registry out of reach is tried again with growing pauses. A deletion that a crash
+ * unused blobs. What the registry refuses to delete is noted with why. Woken by changes; a registry out of reach is tried again with growing pauses. A deletion that a crash
  * interrupts is carried out again, which does no harm.
  */
 export class RegistryCleanup {
@@ -22,6 +25,7 @@ export class RegistryCleanup {
   private running: Promise<void> = Promise.resolve()
   private unsubscribe: (() => void) | undefined
   private storageCleanedAt = 0
+  private refusedAskedAt = 0
 
   constructor(private readonly app: App) {}
 
@@ -61,7 +65,9 @@ export class RegistryCleanup {
   private async round(): Promise<void> {
     const failures: unknown[] = []
     let last = 0
-    for (let next = await this.next(last); next && !this.stopping.signal.aborted; next = await this.next(last)) {
+    const refused = Date.now() - this.refusedAskedAt >= REFUSED_MS
+    const following = () => nextGarbage(this.app.db.read, last, refused)
+    for (let next = await following(); next && !this.stopping.signal.aborted; next = await following()) {
       last = next.id
       try {
         await this.remove(next)
@@ -69,23 +75,27 @@ export class RegistryCleanup {
         failures.push(error)
       }
     }
+    if (refused) this.refusedAskedAt = Date.now()
     await this.cleanStorage()
     if (failures.length > 0)
       throw new AggregateError(failures, `${failures.length} images could not be removed`, { cause: failures[0] })
   }
 
-  private next(afterId: number): Promise<GarbageRow | null> {
-    return nextGarbage(this.app.db.read, afterId)
-  }
-
   /** Under the lock that uploads to this repository hold, so that what is found unused stays so until it is gone. */
   private async remove({ id, repository }: GarbageRow): Promise<void> {
-    const { registry, db } = this.app
+    const { registry, db, log } = this.app
     await registry.locks.run(repository, async () => {
       const garbage = await db.read.registryGarbage.findUnique({ where: { id } })
       if (!garbage) return // an upload wanted it again
-      await removeFromRegistry(registry.client, { ...garbage, kept: await keptIn(db.read, repository) })
-      await db.write((tx) => removeGarbage(tx, id))
+      try {
+        await removeFromRegistry(registry.client, { ...garbage, kept: await keptIn(db.read, repository) })
+        await db.write((tx) => removeGarbage(tx, id))
+      } catch (error) {
+        const reason = KEPT_REASONS.find((one) => error instanceof RegistryError && error.kind === one)
+        if (!reason) throw error
+        if (garbage.reason !== reason) log.warn({ err: error, ...garbage }, 'the image registry keeps a deleted image')
+        await db.write((tx) => noteKept(tx, id, reason))
+      }
     })
   }
 

@@ -43,6 +43,12 @@ export function listOrgs(db: Tx, provider: Provider, tenant: Tenant, input: List
   )
 }
 
+/** Of all that are the tenant's. */
+export async function orgNamesOf(db: Tx, tenant: Tenant): Promise<string[]> {
+  const orgs = await db.imageOrg.findMany({ where: owner(tenant), select: { orgName: true } })
+  return orgs.map(({ orgName }) => orgName)
+}
+
 export function countImages(db: Tx, orgId: number): Promise<number> {
   return db.image.count({ where: { orgId } })
 }

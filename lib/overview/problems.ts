@@ -1,5 +1,7 @@
 import type { Tenant } from '@/lib/auth/caller'
 import type { Provider, Tx } from '@/lib/db/db'
+import { keptByRegistry } from '@/lib/images/garbage-store'
+import { orgNamesOf } from '@/lib/images/store'
 import { kubeEdgeVersion } from '@/lib/nodes/kubeedge-version'
 import * as store from './problem-store'
 import { PROBLEM_KINDS, type ListProblemInput, type Platform, type Problem } from './schema'
@@ -37,13 +39,14 @@ interface From {
 export async function listProblems({ db, provider, tenant, platform, now = new Date() }: From, page: ListProblemInput) {
   const joinBound = new Date(now.getTime() - JOIN_MS)
   const stuckBound = new Date(now.getTime() - STUCK_MS)
-  const [unreachable, notReady, notJoined, abnormal, stuck, vulnerable] = await Promise.all([
+  const [unreachable, notReady, notJoined, abnormal, stuck, vulnerable, kept] = await Promise.all([
     store.offlineNodes(db, tenant, false, MOST_SINGLE),
     store.offlineNodes(db, tenant, true, MOST_SINGLE),
     store.notJoinedNodes(db, tenant, joinBound, MOST_SINGLE),
     store.abnormalGroups(db, provider, tenant),
     store.stuckGroups(db, tenant, stuckBound),
     ofVulnerable(db, tenant),
+    ofKeptImages(db, tenant),
   ])
   const groups = new Map<Problem, store.TroubledGroup>()
   for (const group of [...abnormal, ...stuck]) groups.set(ofGroup(group), group)
@@ -53,6 +56,7 @@ export async function listProblems({ db, provider, tenant, platform, now = new D
     ...ofNodes('nodesOffline', notReady).map((problem) => ({ ...problem, status: 'notReady' })),
     ...ofNodes('nodesNotJoined', notJoined),
     ...vulnerable,
+    ...kept,
     ...groups.keys(),
   ].sort(worstFirst)
   const from = (page.pageNum - 1) * page.pageSize
@@ -62,6 +66,11 @@ export async function listProblems({ db, provider, tenant, platform, now = new D
     if (group) problem.nodes.names = await store.nodeNamesOf(db, group, stuckBound, MOST_NAMED)
   }
   return { total: problems.length, problems: shown }
+}
+
+async function ofKeptImages(db: Tx, tenant: Tenant): Promise<Problem[]> {
+  const kept = await keptByRegistry(db, new Set(await orgNamesOf(db, tenant)))
+  return kept.map(({ reason, count }) => ({ ...blank, kind: 'imagesKept', reason, images: count, nodes: noNodes }))
 }
 
 function worstFirst(a: Problem, b: Problem): number {

@@ -76,6 +76,7 @@ export const PROBLEM_KINDS = [
   'nodesVulnerable',
   'deploymentsStuck',
   'nodesNotJoined',
+  'imagesKept',
 ] as const
 
 export const problem = z.object({
@@ -91,6 +92,7 @@ export const problem = z.object({
     .describe('of the deployments, where it is about those; "notReady" of nodes that are Offline and heard from'),
   reason: z.string().describe('of one of them, where they have one; of vulnerable nodes the advisories'),
   fixedIn: z.string().describe('of vulnerable nodes: the version of KubeEdge to go to; theirs is `version`'),
+  images: z.int().optional().describe('deleted ones that the registry keeps; `reason` says why'),
 })
 export type Problem = z.infer<typeof problem>
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "RegistryGarbage" ADD COLUMN     "reason" TEXT NOT NULL DEFAULT '';
