@@ -41,17 +41,25 @@ async function addOldRecords(): Promise<void> {
         { ...session, tokenHash: 'new', expiresAt: new Date(Date.now() + HOUR) },
       ],
     })
+    await tx.usedJoinTicket.createMany({
+      data: [
+        { nonce: 'old', expiresAt: old },
+        { nonce: 'new', expiresAt: new Date(Date.now() + HOUR) },
+      ],
+    })
   })
 }
 const left = async () => ({
   messages: (await db.read.message.findMany()).map(({ msgId }) => msgId),
   sessions: (await db.read.session.findMany()).map(({ tokenHash }) => tokenHash),
+  joinTickets: (await db.read.usedJoinTicket.findMany()).map(({ nonce }) => nonce),
 })
+const NEW = { messages: ['new'], sessions: ['new'], joinTickets: ['new'] }
 
 it('deletes at the start what has outlived its use, and nothing else', async () => {
   await addOldRecords()
   housekeeping.start()
-  await eventually(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
+  await eventually(async () => expect(await left()).toEqual(NEW))
 })
 
 it('goes on every hour, also after a round that failed', async () => {
@@ -63,12 +71,12 @@ it('goes on every hour, also after a round that failed', async () => {
   failing.mockRestore()
   await addOldRecords()
   vi.advanceTimersByTime(HOUR)
-  await eventually(async () => expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] }))
+  await eventually(async () => expect(await left()).toEqual(NEW))
 })
 
 it('stops when its round is over', async () => {
   await addOldRecords()
   housekeeping.start()
   await housekeeping.stop()
-  expect(await left()).toEqual({ messages: ['new'], sessions: ['new'] })
+  expect(await left()).toEqual(NEW)
 })

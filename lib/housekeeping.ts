@@ -1,10 +1,11 @@
 import { CLEAR_BATCH, clearOldActivities } from '@/lib/activity/store'
 import type { App } from '@/lib/app'
+import { forgetExpiredTickets } from '@/lib/nodes/used-tickets'
 import { deleteOldAnswers } from '@/lib/protocol/answers'
 
 const INTERVAL_MS = 3600_000
 
-/** Deletes hourly what has outlived its use: answers kept for idempotency, ended sessions, old activities. */
+/** Deletes hourly what has outlived its use: answers kept for idempotency, ended sessions, used links, old activities. */
 export class Housekeeping {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
@@ -38,8 +39,9 @@ export class Housekeeping {
       .then(async () => {
         const answers = await db.write(deleteOldAnswers)
         const sessions = await auth.sessions.deleteExpired()
+        const joinTickets = await db.write(forgetExpiredTickets)
         const activities = await this.#clearActivities()
-        log.debug({ answers, sessions, activities }, 'housekeeping')
+        log.debug({ answers, sessions, joinTickets, activities }, 'housekeeping')
       })
       .catch((error: unknown) => log.error({ err: error }, 'housekeeping failed'))
   }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { suiteConsole } from '../harness/console'
 
@@ -99,7 +99,7 @@ describe('the types', () => {
 describe('scripts', () => {
   async function scriptOf(name: string, arch: string) {
     const { node } = await portal().ok('node/createNode', { name, nodeType: 'Generic' })
-    return { node, script: (await portal().ok('node/scripts', { name, arch })).script }
+    return { node, ...(await portal().ok('node/scripts', { name, arch })) }
   }
 
   test.each(['arm64', 'amd64'])('gives a shell script that joins as the node, for %s', async (arch) => {
@@ -118,7 +118,8 @@ describe('scripts', () => {
   })
 
   test('never logs the token', async () => {
-    const { script } = await scriptOf('secretive', 'amd64')
+    const { script, command } = await scriptOf('secretive', 'amd64')
+    await (await fetch(/'(http[^']+)'/.exec(command)?.[1] ?? '')).text()
     const token = /^TOKEN='(.+)'$/m.exec(script)?.[1] ?? ''
     expect(token.length).toBeGreaterThan(20)
     expect(theConsole().lines.filter((line) => line.includes(token))).toEqual([])
@@ -137,6 +138,14 @@ describe('the line that joins a machine', () => {
     const { script, command } = await portal().ok('node/scripts', { name, arch: 'arm64' })
     return { script, url: new URL(/'(http[^']+)'/.exec(command)?.[1] ?? '') }
   }
+  /** What a shell is told that runs what it is given; it fails. */
+  async function refusedBy(url: URL): Promise<string> {
+    const response = await fetch(url)
+    expect([response.status, response.headers.get('x-join-refused')]).toEqual([200, expect.stringMatching(/^\d{5}$/)])
+    const { status, stderr } = spawnSync('sh', { input: await response.text(), encoding: 'utf8' })
+    expect(status).toBe(1)
+    return stderr
+  }
   const refusalAt = async (url: URL | string, method = 'GET') => {
     const response = await fetch(url, { method })
     return { status: response.status, code: ((await response.json()) as { code: number }).code }
@@ -150,6 +159,25 @@ describe('the line that joins a machine', () => {
     expect(await response.text()).toBe(script)
   })
 
+  test('is good once, in whichever order and after a restart too', async () => {
+    const { script, url } = await registered('by a used line')
+    const texts = await Promise.all([1, 2, 3].map(async () => (await fetch(url)).text()))
+    expect(texts.filter((text) => text === script)).toHaveLength(1)
+    await theConsole().restart()
+    const why = await refusedBy(url)
+    expect(why).toMatch(/error: this link was used at .*: get a new one from the console/)
+    expect(why).not.toContain(/^TOKEN='(.+)'$/m.exec(script)?.[1])
+    const { command } = await portal().ok('node/scripts', { name: 'by a used line', arch: 'arm64' })
+    expect(await (await fetch(/'(http[^']+)'/.exec(command)?.[1] ?? '')).text()).toBe(script)
+  })
+
+  test('is not used up by what is refused', async () => {
+    const { script, url } = await registered('by a tried line')
+    expect((await refusalAt(url, 'POST')).status).toBe(404)
+    expect((await refusalAt(url.href.replace('arm64', 'amd64'))).status).toBe(401)
+    expect(await (await fetch(url)).text()).toBe(script)
+  })
+
   test('is good for one node and one processor', async () => {
     const { url } = await registered('by a changed line')
     expect(await refusalAt(url.href.replace('arm64', 'amd64'))).toEqual({ status: 401, code: 20002 })
@@ -160,7 +188,7 @@ describe('the line that joins a machine', () => {
   test('is good for nothing once the node is gone', async () => {
     const { url } = await registered('by a late line')
     await portal().ok('node/deleteNode', { name: 'by a late line' })
-    expect(await refusalAt(url)).toEqual({ status: 400, code: 30000 })
+    expect(await refusedBy(url)).toContain('record not found')
   })
 })
 

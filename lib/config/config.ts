@@ -57,6 +57,7 @@ const environment = z.object({
   KUBEEDGE_VERSION: z
     .string()
     .regex(/^v\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$/, 'must look like v1.23.1')
+    .regex(/^v1\.(1[6-9]|2[0-3])\./, 'must be of KubeEdge 1.16 to 1.23, whose keadm the install script knows')
     .default('v1.23.1'),
   EDGE_DOWNLOAD_URL: optionalUrl,
   EDGE_PUBLIC_KEY_FILE: optional,

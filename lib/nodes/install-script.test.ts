@@ -1,251 +1,407 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
-import { once } from 'node:events'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '@/lib/app'
 import { readConfig } from '@/lib/config/config'
 import { startHttpServer, type TestServer } from '@/lib/testing/http-server'
 import { tempDirs } from '@/lib/testing/temp-dir'
-import { installScript } from './install-script'
+import { installScript, refusingScript } from './install-script'
+import { EdgeMachine, KEADM, whyNoMachines } from './testing/edge-machine'
+import { archiveOf, releaseFiles, startGithub, type TlsServer } from './testing/releases'
 
 const tempDir = tempDirs('install-script')
 const NODE = 'node-0123456789abcdef0123456789abcdef'
-const RELEASES = 'https://github.com/kubeedge/kubeedge/releases/download/v1.23.1'
+const CONTAINERD = 'run/containerd/containerd.sock'
 const has = (program: string) => spawnSync(program, ['--version']).error === undefined
 const SHELLCHECK = 'shellcheck'
 if (!has(SHELLCHECK)) process.stdout.write('skipped: shellcheck is not installed, so the script is only run\n')
-const SHELLS = ['sh', 'bash', 'dash'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0)
+const noMachines = whyNoMachines()
+if (noMachines !== undefined) process.stdout.write(`skipped: the install script is not run, ${noMachines}\n`)
+const SHELLS = (['sh', 'dash', 'bash', 'busybox sh'] as const).filter((shell) => has(shell.split(' ')[0] ?? shell))
 
-/** A machine in a folder: stand-ins for what the script runs, which note their arguments, and the files it writes. */
 let dir: string
+let machine: EdgeMachine
 let files: Record<string, Buffer>
+/** Of the names whose download breaks off in the middle. */
+let cutOff: string[]
 let server: TestServer
+let github: TlsServer
+let asked: string[]
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' })
-const in_ = (...parts: string[]) => path.join(dir, ...parts)
+const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString()
 
-async function program(name: string, body: string): Promise<void> {
-  await writeFile(in_('stand-ins', name), `#!/bin/sh\n${body}\n`)
-  await chmod(in_('stand-ins', name), 0o755)
+function answer(req: IncomingMessage, res: ServerResponse): void {
+  const name = path.basename(req.url ?? '')
+  asked.push(name)
+  const file = files[name]
+  if (!file) return void res.writeHead(404).end()
+  res.writeHead(200, { 'content-length': file.length })
+  if (!cutOff.includes(name)) return void res.end(file)
+  res.write(file.subarray(0, file.length / 2), () => res.destroy())
 }
 
-beforeEach(async () => {
-  dir = await tempDir()
-  for (const folder of ['stand-ins', 'bin', 'etc', 'package/keadm', 'tmp'])
-    await mkdir(in_(folder), { recursive: true })
-  await program('id', 'echo 0')
-  await program('uname', 'echo x86_64')
-  await program('systemctl', 'exit 3')
-  const note = `printf '%s\\n' "$@" >"${in_('joined')}"; cat >/dev/null`
-  await writeFile(in_('package/keadm/keadm'), `#!/bin/sh\n${note}\n`)
-  execFileSync('tar', ['-czf', in_('package.tgz'), '-C', in_('package'), 'keadm'])
-  const release = await readFile(in_('package.tgz'))
+async function publish(archive: Buffer, version = 'v1.23.1'): Promise<void> {
   files = {
-    'apulisedge-edge-v1.23.1-linux-amd64.tar.gz': release,
-    'apulisedge-edge-v1.23.1-linux-amd64.tar.gz.sig': createSign('sha256').update(release).sign(keys.privateKey),
-    'keadm-v1.23.1-linux-amd64.tar.gz': release,
-    'checksum_keadm-v1.23.1-linux-amd64.tar.gz.txt': Buffer.from(
-      `${createHash('sha512').update(release).digest('hex')}\n`,
-    ),
+    ...releaseFiles(archive, 'amd64', version, keys.privateKey),
+    ...releaseFiles(archive, 'arm64', version, keys.privateKey),
   }
-  server = await startHttpServer((req, res) => {
-    const file = files[path.basename(req.url ?? '')]
-    if (file) res.end(file)
-    else res.writeHead(404).end()
-  })
+  return Promise.resolve()
+}
+const change = (matching: RegExp, to: (file: Buffer) => Buffer) => {
+  for (const [name, file] of Object.entries(files)) if (matching.test(name)) files[name] = to(file)
+}
+
+beforeEach(async (context) => {
+  if (noMachines !== undefined) return context.skip()
+  dir = await tempDir()
+  cutOff = []
+  asked = []
+  await publish(await archiveOf(dir, 'keadm', KEADM))
+  server = await startHttpServer(answer)
+  github = await startGithub(dir, answer)
+  machine = await EdgeMachine.make(dir)
+  await machine.socket(CONTAINERD)
+  await machine.file('root/ca.pem', github.certificate)
+  await machine.file(
+    'root/.curlrc',
+    `connect-to = "github.com:443:127.0.0.1:${github.port}"\ncacert = "/root/ca.pem"\n`,
+  )
 })
-afterEach(() => server.stop())
+afterEach(async () => {
+  if (noMachines !== undefined) return
+  await machine.close()
+  await server.stop()
+  await github.close()
+})
 
 interface ScriptOptions {
   signed?: boolean
   uniqueName?: string
   token?: string
   arch?: 'amd64' | 'arm64'
+  version?: string
+  cloudcore?: string
 }
 
-/** The script, with the folders and the release server of the test in the place of the machine's. */
 async function make({
   signed = true,
   uniqueName = NODE,
   token = 'a-token',
   arch = 'amd64',
+  version = 'v1.23.1',
+  cloudcore = 'cloud.example.com',
 }: ScriptOptions = {}): Promise<string> {
-  await writeFile(in_('edge.pem'), publicKey)
-  const own = { EDGE_DOWNLOAD_URL: server.url, EDGE_PUBLIC_KEY_FILE: in_('edge.pem') }
-  const config = readConfig({ CLOUDCORE_ADDRESS: 'cloud.example.com', ...(signed ? own : {}) })
-  const script = await installScript({ config, cluster: {}, publicUrl: 'http://console' } as App, {
-    uniqueName,
-    arch,
-    token,
-  })
-  return script
-    .replaceAll(RELEASES, server.url)
-    .replaceAll('/usr/local/bin', in_('bin'))
-    .replaceAll('/etc/kubeedge', in_('etc'))
+  await writeFile(path.join(dir, 'edge.pem'), publicKey)
+  const own = { EDGE_DOWNLOAD_URL: server.url, EDGE_PUBLIC_KEY_FILE: path.join(dir, 'edge.pem') }
+  const config = readConfig({ CLOUDCORE_ADDRESS: cloudcore, KUBEEDGE_VERSION: version, ...(signed ? own : {}) })
+  const labels = { 'apulisedge/cluster': '0', 'apulisedge/user': '7' }
+  const app = { config, cluster: {}, publicUrl: 'http://console' } as App
+  return installScript(app, { uniqueName, arch, token, labels })
 }
-
-async function run(script: string, shell = 'sh') {
-  const env = { ...process.env, PATH: `${in_('stand-ins')}:${process.env.PATH ?? ''}`, TMPDIR: in_('tmp') }
-  // As pasted: the shell reads it from its input, and whatever the script runs could read on there.
-  const child = spawn(shell, ['-s'], { env, cwd: dir })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part: Buffer) => (output += part.toString('utf8')))
-  child.stdin.end(script)
-  const [status] = (await once(child, 'close')) as [number]
-  return { status, output }
-}
-const joinedWith = async () => (await readFile(in_('joined'), 'utf8')).split('\n').slice(0, -1)
-const hasJoined = async () => (await readdir(dir)).includes('joined')
 const arguments_ = (name: string, token: string) => [
   'join',
   '--cloudcore-ipport=cloud.example.com:10000',
   `--token=${token}`,
   `--edgenode-name=${name}`,
   '--kubeedge-version=v1.23.1',
-  '--set',
-  'modules.edgeStream.enable=true,modules.edged.reportEvent=true',
+  '--labels=apulisedge/cluster=0,apulisedge/user=7',
+  '--remote-runtime-endpoint=unix:///run/containerd/containerd.sock',
+  '--cgroupdriver=cgroupfs',
+  '--set=modules.edgeStream.enable=true',
+  '--set=modules.edged.reportEvent=true',
 ]
+const nothing = { temporary: [], installed: [] }
+const failed = (text: string) => ({ status: 1, output: expect.stringContaining(text) as string })
 
 describe.each([
   ['a package of our own', true],
   ['KubeEdge’s release', false],
 ])('the install script, from %s', (_, signed) => {
   it.each(SHELLS)('joins the machine, read by %s', async (shell) => {
-    const { status, output } = await run(await make({ signed }), shell)
+    const { status, output } = await machine.run(await make({ signed }), { shell })
     expect([status, output]).toEqual([0, expect.stringContaining('==> done')])
-    expect(await joinedWith()).toEqual(arguments_(NODE, 'a-token'))
-    expect(await readdir(in_('tmp'))).toEqual([])
+    expect(await machine.joinedWith()).toEqual(arguments_(NODE, 'a-token'))
+    expect(await machine.left()).toEqual({ temporary: [], installed: ['keadm'] })
     expect(output).not.toContain('a-token')
   })
 
+  it('joins a machine of arm64', async () => {
+    await machine.program('uname', 'echo aarch64')
+    expect(await machine.run(await make({ signed, arch: 'arm64' }))).toMatchObject({ status: 0 })
+    expect(asked.every((name) => name.includes('linux-arm64'))).toBe(true)
+    expect(await machine.joinedWith()).toEqual(arguments_(NODE, 'a-token'))
+  })
+
   it('gives names and tokens over as they are, whatever is in them', async () => {
-    const nasty = `it's "x" $(touch ${in_('broken')}) \`id\` \\ ; & !!\ttab`
-    const { status } = await run(await make({ signed, uniqueName: `${nasty}-name`, token: `${nasty}-token` }))
-    expect(status).toBe(0)
-    expect(await joinedWith()).toEqual(arguments_(`${nasty}-name`, `${nasty}-token`))
-    expect(await readdir(dir)).not.toContain('broken')
+    const nasty = `it's "x" $(touch /root/broken) \`id\` \\ ; & !!\ttab`
+    const script = await make({ signed, uniqueName: `${nasty}-name`, token: `${nasty}-token` })
+    expect(await machine.run(script)).toMatchObject({ status: 0 })
+    expect(await machine.joinedWith()).toEqual(arguments_(`${nasty}-name`, `${nasty}-token`))
   })
 
   it('can be run twice', async () => {
     const script = await make({ signed })
-    expect([(await run(script)).status, (await run(script)).status]).toEqual([0, 0])
+    expect([(await machine.run(script)).status, (await machine.run(script)).status]).toEqual([0, 0])
   })
 
   it('does nothing where it was cut off, however little is missing', async () => {
     const script = await make({ signed })
-    for (const part of [0.3, 0.6, 0.95]) {
-      expect((await run(script.slice(0, script.length * part))).status).not.toBe(0)
-    }
-    await run(script.slice(0, script.lastIndexOf(')')))
-    expect([server.requests.length, await hasJoined()]).toEqual([0, false])
+    for (const part of [0.3, 0.6, 0.95])
+      expect((await machine.run(script.slice(0, script.length * part))).status).not.toBe(0)
+    await machine.run(script.slice(0, script.lastIndexOf(')')))
+    expect([asked, await machine.joinedWith(), await machine.left()]).toEqual([[], undefined, nothing])
   })
 
   it('installs nothing of a package that was changed', async () => {
-    for (const name of Object.keys(files).filter((file) => file.endsWith('.tar.gz'))) {
-      files[name] = Buffer.concat([files[name] ?? Buffer.alloc(0), Buffer.from('!')])
-    }
-    const { status, output } = await run(await make({ signed }))
-    expect([status, output]).toEqual([
-      1,
-      expect.stringMatching(/the (signature|checksum) of .* is wrong: nothing was installed/),
-    ])
-    expect([await hasJoined(), await readdir(in_('bin')), await readdir(in_('tmp'))]).toEqual([false, [], []])
+    change(/\.tar\.gz$/, (file) => Buffer.concat([file, Buffer.from('!')]))
+    const { status, output } = await machine.run(await make({ signed }))
+    const wrong = /the (signature|checksum) of .* is wrong: nothing was installed/
+    expect([status, output]).toEqual([1, expect.stringMatching(wrong)])
+    expect([await machine.joinedWith(), await machine.left()]).toEqual([undefined, nothing])
   })
 
-  it.each(['', 'not what it should be', ' \n'])(
-    'installs nothing where signature and checksum are %j',
-    async (wrong) => {
-      for (const name of Object.keys(files).filter((file) => !file.endsWith('.tar.gz')))
-        files[name] = Buffer.from(wrong)
-      const { status } = await run(await make({ signed }))
-      expect([status, await hasJoined(), await readdir(in_('bin'))]).toEqual([1, false, []])
-    },
-  )
+  it.each(['', 'not what it should be', ' \n'])('installs nothing where they are %j', async (wrong) => {
+    change(/\.(sig|txt)$/, () => Buffer.from(wrong))
+    expect(await machine.run(await make({ signed }))).toMatchObject(failed('is wrong: nothing was installed'))
+    expect([await machine.joinedWith(), await machine.left()]).toEqual([undefined, nothing])
+  })
 
-  it('says what could not be downloaded', async () => {
+  it('says what is not there', async () => {
     files = {}
-    const { status, output } = await run(await make({ signed }))
-    expect([status, output]).toEqual([1, expect.stringContaining(`error: could not download ${server.url}/`)])
+    expect(await machine.run(await make({ signed }))).toMatchObject(failed('amd64.tar.gz: it is not there'))
+    expect(await machine.left()).toEqual(nothing)
   })
 
-  it('is for one kind of processor', async () => {
-    const { output, status } = await run(await make({ signed, arch: 'arm64' }))
-    expect([status, output]).toEqual([
-      1,
-      expect.stringContaining('this script is for arm64, and this machine is amd64'),
-    ])
-    await program('uname', 'echo riscv64')
-    expect((await run(await make({ signed }))).output).toContain('(riscv64) is not supported')
-    expect(server.requests).toHaveLength(0)
+  it('installs nothing of a download that was cut off, and says so', async () => {
+    cutOff = Object.keys(files).filter((name) => name.endsWith('.tar.gz'))
+    expect(await machine.run(await make({ signed }))).toMatchObject(failed('the download was cut off; run this again'))
+    expect(await machine.left()).toEqual(nothing)
   })
 
-  it('is for root', async () => {
-    await program('id', 'echo 1000')
-    const { output, status } = await run(await make({ signed }))
-    expect([status, output]).toEqual([1, expect.stringContaining('run this as root')])
-  })
-
-  it('does nothing on a machine that has joined, and keeps off one that has joined as another', async () => {
-    await program('systemctl', 'exit 0')
-    await mkdir(in_('etc/config'))
-    await writeFile(in_('etc/config/edgecore.yaml'), `modules:\n  edged:\n    hostnameOverride: ${NODE}\n`)
+  it('says that the disk is full', async () => {
     const script = await make({ signed })
-    expect(await run(script)).toMatchObject({ status: 0, output: expect.stringContaining('joined already') as string })
-    await writeFile(in_('etc/config/edgecore.yaml'), `modules:\n  edged:\n    hostnameOverride: ${NODE}0\n`)
-    expect(await run(script)).toMatchObject({
-      status: 1,
-      output: expect.stringContaining('joined as another') as string,
-    })
-    expect([server.requests.length, await hasJoined()]).toEqual([0, false])
+    await publish(Buffer.alloc(400_000, 'x'))
+    expect(await machine.run(script, { tmpKilobytes: 100 })).toMatchObject(failed('is the disk full?'))
+    expect(await machine.left()).toEqual(nothing)
   })
 
-  it('tells that joining failed', async () => {
-    await writeFile(in_('package/keadm/keadm'), '#!/bin/sh\nexit 7\n')
-    execFileSync('tar', ['-czf', in_('package.tgz'), '-C', in_('package'), 'keadm'])
-    const release = await readFile(in_('package.tgz'))
-    for (const name of Object.keys(files)) if (name.endsWith('.tar.gz')) files[name] = release
-    files['apulisedge-edge-v1.23.1-linux-amd64.tar.gz.sig'] = createSign('sha256').update(release).sign(keys.privateKey)
-    files['checksum_keadm-v1.23.1-linux-amd64.tar.gz.txt'] = Buffer.from(
-      createHash('sha512').update(release).digest('hex'),
-    )
-    const { status, output } = await run(await make({ signed }))
-    expect([status, output]).toEqual([1, expect.stringContaining('keadm join failed')])
-    expect(await readdir(in_('tmp'))).toEqual([])
+  it('says that the archive is none, or holds no keadm', async () => {
+    await publish(Buffer.from('no archive'))
+    expect(await machine.run(await make({ signed }))).toMatchObject(failed('could not be unpacked'))
+    await publish(await archiveOf(dir, 'edgecore', '#!/bin/sh\n'))
+    expect(await machine.run(await make({ signed }))).toMatchObject(failed('holds no keadm'))
+    expect(await machine.left()).toEqual(nothing)
+  })
+
+  it('tells that joining failed, with what keadm said', async () => {
+    await publish(await archiveOf(dir, 'keadm', '#!/bin/sh\necho "no route to cloud" >&2\nexit 7\n'))
+    const { status, output } = await machine.run(await make({ signed }))
+    expect([status, output]).toEqual([1, expect.stringMatching(/no route to cloud[^]*error: keadm join failed/)])
+    expect((await machine.left()).temporary).toEqual([])
   })
 
   it.skipIf(!has(SHELLCHECK))('has nothing that shellcheck minds', async () => {
-    const { stdout, status } = spawnSync(SHELLCHECK, ['-s', 'sh', '-'], {
-      input: await make({ signed }),
-      encoding: 'utf8',
-    })
+    const input = await make({ signed })
+    const { stdout, status } = spawnSync(SHELLCHECK, ['-s', 'sh', '-'], { input, encoding: 'utf8' })
     expect([stdout, status]).toEqual(['', 0])
   })
 })
 
-describe('the address to join', () => {
-  const scriptFor = (env: Record<string, string>, embedded: boolean) =>
-    installScript(
-      { config: readConfig(env), cluster: embedded ? { embedded: {} } : {}, publicUrl: 'http://10.0.0.5:3000' } as App,
-      { uniqueName: NODE, arch: 'amd64', token: 't' },
-    )
+describe('the install script', () => {
+  it('says that a server is not there, or not the one that it should be', async () => {
+    await machine.file('root/.curlrc', 'connect-to = "github.com:443:127.0.0.1:9"\nretry-connrefused = false\n')
+    const script = (await make({ signed: false })).replace('--retry 3', '--retry 0')
+    expect(await machine.run(script)).toMatchObject(failed('it cannot be reached from this machine'))
+    await machine.file('root/.curlrc', `connect-to = "github.com:443:127.0.0.1:${github.port}"\n`)
+    expect(await machine.run(script)).toMatchObject(failed('its certificate is not trusted on this machine'))
+  })
+
+  it('trusts no other key than the one that the console was given', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    files = releaseFiles(await archiveOf(dir, 'keadm', KEADM), 'amd64', 'v1.23.1', other.privateKey)
+    expect(await machine.run(await make())).toMatchObject(failed('the signature of'))
+    expect([await machine.joinedWith(), await machine.left()]).toEqual([undefined, nothing])
+    expect(asked.filter((name) => !name.startsWith('apulisedge-edge-'))).toEqual([])
+  })
+
+  it('is for one kind of processor', async () => {
+    const other = failed('this script is for arm64, and this machine is amd64')
+    expect(await machine.run(await make({ arch: 'arm64' }))).toMatchObject(other)
+    await machine.program('uname', 'echo riscv64')
+    expect(await machine.run(await make())).toMatchObject(failed('(riscv64) is not supported'))
+    expect(asked).toEqual([])
+  })
+
+  it('is for root', async () => {
+    expect(await machine.run(await make(), { user: 'nobody' })).toMatchObject(failed('run this as root'))
+  })
+
+  it.each(['curl', 'openssl', 'tar', 'gzip'])('says that %s is missing', async (tool) => {
+    expect(await machine.run(await make(), { without: [tool] })).toMatchObject(failed(`${tool} is missing: install it`))
+  })
+
+  it('does nothing on a machine that has joined, and keeps off one that has joined as another', async () => {
+    await machine.program('systemctl', 'exit 0')
+    const joinedAs = (name: string) =>
+      machine.file('etc/kubeedge/config/edgecore.yaml', `  hostnameOverride: ${name}\n`)
+    await joinedAs(NODE)
+    expect(await machine.run(await make())).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('joined already') as string,
+    })
+    await joinedAs(`"${NODE}"`)
+    expect(await machine.run(await make())).toMatchObject({ status: 0 })
+    for (const other of [`${NODE}0`, `x${NODE}`]) {
+      await joinedAs(other)
+      expect(await machine.run(await make())).toMatchObject(failed('joined as another node'))
+    }
+    expect([asked, await machine.left()]).toEqual([[], nothing])
+  })
+
+  it('says what to do where an earlier join was left half done', async () => {
+    const halfway = failed('run "keadm reset edge --force", then this again')
+    await machine.file('etc/kubeedge/config/edgecore.yaml', `    hostnameOverride: ${NODE}\n`)
+    expect(await machine.run(await make())).toMatchObject(halfway)
+    const another = await EdgeMachine.make(await tempDir())
+    await another.file('etc/kubeedge/bootstrap-edgecore.conf', 'token')
+    expect(await another.run(await make())).toMatchObject(halfway)
+    await another.program('systemctl', 'exit 0')
+    expect(await another.run(await make())).toMatchObject(failed('not as keadm sets it up'))
+    expect(asked).toEqual([])
+  })
+
+  it('says what a refused link was refused for', async () => {
+    const { status, output } = await machine.run(refusingScript(`it's "over" $(touch /root/joined)`))
+    expect([status, output]).toEqual([1, `error: it's "over" $(touch /root/joined)\n`])
+    expect(await machine.joinedWith()).toBeUndefined()
+  })
+})
+
+describe('the container runtime', () => {
+  const flags = async () => (await machine.joinedWith())?.filter((flag) => /^--(remote|cgroup)/.test(flag))
+  const found = (socket: string, driver: string) => [
+    `--remote-runtime-endpoint=unix:///${socket}`,
+    `--cgroupdriver=${driver}`,
+  ]
+  const joins = async () => expect(await machine.run(await make())).toMatchObject({ status: 0 })
+
+  it.each([
+    ['[plugins]\n  [plugins.x.options]\n    SystemdCgroup = true\n', 'systemd'],
+    ['    SystemdCgroup = false\n', 'cgroupfs'],
+    ['    # SystemdCgroup = true\n', 'cgroupfs'],
+    ['', 'cgroupfs'],
+  ])('is containerd, whose configuration says %j: %s', async (config, driver) => {
+    await machine.file('etc/containerd/config.toml', config)
+    await joins()
+    expect(await flags()).toEqual(found(CONTAINERD, driver))
+  })
+
+  it('is containerd as it is really configured, where it tells', async () => {
+    await machine.program('containerd', `[ "$*" = 'config dump' ] && echo '  SystemdCgroup = true'`)
+    await machine.file('etc/containerd/config.toml', 'SystemdCgroup = false\n')
+    await joins()
+    expect(await flags()).toEqual(found(CONTAINERD, 'systemd'))
+  })
+
+  it('is not containerd without its CRI plugin', async () => {
+    await machine.file('etc/containerd/config.toml', 'disabled_plugins = ["cri"]\n')
+    expect(await machine.run(await make())).toMatchObject(failed('take "cri" out of disabled_plugins'))
+    expect(asked).toEqual([])
+  })
+
+  it.each([
+    ['', 'systemd'],
+    ['cgroup_manager = "cgroupfs"\n', 'cgroupfs'],
+  ])('is CRI-O, told %j: %s', async (config, driver) => {
+    await machine.socket('run/crio/crio.sock')
+    await machine.file('etc/crio/crio.conf.d/10.conf', config)
+    await joins()
+    expect(await flags()).toEqual(found('run/crio/crio.sock', driver))
+  })
+
+  it.each(['systemd', 'cgroupfs'])('is cri-dockerd, before the containerd that Docker brings: %s', async (driver) => {
+    await machine.socket('run/cri-dockerd.sock')
+    await machine.program('docker', `echo ${driver}`)
+    await joins()
+    expect(await flags()).toEqual(found('run/cri-dockerd.sock', driver))
+  })
+
+  it('has to be there', async () => {
+    await machine.close()
+    const bare = await EdgeMachine.make(await tempDir())
+    expect(await bare.run(await make())).toMatchObject(failed('no container runtime was found'))
+    expect(asked).toEqual([])
+  })
+})
+
+describe('what keadm is told', () => {
+  it.each([
+    ['v1.16.3', []],
+    ['v1.17.0', []],
+    ['v1.18.0', ['--set=modules.edgeStream.enable=true']],
+    ['v1.19.0-beta.0', ['--set=modules.edgeStream.enable=true', '--set=modules.edged.reportEvent=true']],
+    ['v1.22.2', ['--set=modules.edgeStream.enable=true', '--set=modules.edged.reportEvent=true']],
+  ])('fits %s', async (version, settings) => {
+    await publish(await archiveOf(dir, 'keadm', KEADM), version)
+    expect(await machine.run(await make({ version }))).toMatchObject({ status: 0 })
+    const given = await machine.joinedWith()
+    expect(given?.filter((flag) => flag.startsWith('--set'))).toEqual(settings)
+    expect(given).toContain(`--kubeedge-version=${version}`)
+    expect(given?.filter((flag) => /runtimetype|with-mqtt|hub-protocol|certport/.test(flag))).toEqual([])
+  })
+
+  it.each([
+    ['cloud:10001', ['--hub-protocol=quic']],
+    ['cloud:30000', ['--certport=30002']],
+    ['[fd00::1]:30001', ['--hub-protocol=quic', '--certport=30002']],
+  ])('fits cloudcore at %s', async (cloudcore, flags) => {
+    expect(await machine.run(await make({ cloudcore }))).toMatchObject({ status: 0 })
+    const given = await machine.joinedWith()
+    expect(given).toContain(`--cloudcore-ipport=${cloudcore}`)
+    expect(given?.filter((flag) => /hub-protocol|certport/.test(flag))).toEqual(flags)
+  })
+})
+
+describe('the script that is made', () => {
+  const scriptFor = async (env: Record<string, string>, embedded = false) => {
+    const cluster = embedded ? { embedded: {} } : {}
+    const app = { config: readConfig(env), cluster, publicUrl: 'http://10.0.0.5:3000' } as App
+    return installScript(app, { uniqueName: NODE, arch: 'amd64', token: 't', labels: {} })
+  }
+  const withKey = async (text: string) => {
+    const file = path.join(await tempDir(), 'key.pem')
+    await writeFile(file, text)
+    return scriptFor({ CLOUDCORE_ADDRESS: 'c', EDGE_DOWNLOAD_URL: 'https://e', EDGE_PUBLIC_KEY_FILE: file })
+  }
 
   it.each([
     ['cloud', "CLOUDCORE='cloud:10000'"],
     ['cloud:10010', "CLOUDCORE='cloud:10010'"],
     ['[fd00::1]', "CLOUDCORE='[fd00::1]:10000'"],
     ['[fd00::1]:10010', "CLOUDCORE='[fd00::1]:10010'"],
-  ])('is %s with cloudcore’s port', async (address, line) => {
-    expect(await scriptFor({ CLOUDCORE_ADDRESS: address }, false)).toContain(`\n${line}\n`)
+  ])('joins %s, with cloudcore’s port', async (address, line) => {
+    expect(await scriptFor({ CLOUDCORE_ADDRESS: address })).toContain(`\n${line}\n`)
   })
 
-  it('has to be configured, but for the embedded cluster', async () => {
-    await expect(scriptFor({}, false)).rejects.toMatchObject({
-      code: 30000,
-      message: expect.stringContaining('CLOUDCORE_ADDRESS') as string,
-    })
+  it('needs the address configured, but for the embedded cluster', async () => {
+    const message = expect.stringContaining('CLOUDCORE_ADDRESS') as string
+    await expect(scriptFor({})).rejects.toMatchObject({ code: 30000, message })
     expect(await scriptFor({}, true)).toContain("CLOUDCORE='10.0.0.5:10000'")
+  })
+
+  it('holds nothing but the public part of whatever key it was given', async () => {
+    const secret = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const script = await withKey(secret)
+    expect(script).toContain(publicKey.trim())
+    expect(script).not.toContain('PRIVATE')
+  })
+
+  it('needs a key that is one', async () => {
+    await expect(withKey('no key')).rejects.toMatchObject({ code: 30000, data: { reason: 'noPublicKey' } })
+    const missing = { CLOUDCORE_ADDRESS: 'c', EDGE_DOWNLOAD_URL: 'https://e', EDGE_PUBLIC_KEY_FILE: '/nowhere' }
+    await expect(scriptFor(missing)).rejects.toMatchObject({ data: { reason: 'noPublicKey' } })
   })
 })

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -40,5 +40,24 @@ describe('the line that joins a machine', () => {
   it('runs nothing that was changed on the way over plain HTTP', async () => {
     const { command } = await commandAt('http://10.0.0.1:3000')
     expect(() => runLine(command, '#!/bin/sh\necho joined elsewhere\n')).toThrow()
+  })
+
+  it('says over plain HTTP too that nothing was run, and fails', async () => {
+    const { command } = await commandAt('http://10.0.0.1:3000')
+    const input = `cd '${dir}'; curl() { echo 'exit 0' >"$3"; }; sudo() { "$@"; }; ${command}`
+    const { status, stderr } = spawnSync('sh', { input, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, expect.stringContaining('error: nothing was run. The link was used before')])
+  })
+
+  it('tells of a script that failed by its status alone', async () => {
+    const script = '#!/bin/sh\necho why >&2\nexit 3\n'
+    const { command } = await joinCommand({ config, publicUrl: 'http://c' }, { nodeId: 1, arch: 'amd64', script })
+    writeFileSync(path.join(dir, 'served'), script)
+    const input = `cd '${dir}'; curl() { cp served "$3"; }; sudo() { "$@"; }; ${command}`
+    expect(spawnSync('sh', { input, encoding: 'utf8' })).toMatchObject({ status: 3, stderr: 'why\n' })
+  })
+
+  it('is another each time', async () => {
+    expect(await commandAt('https://c')).not.toEqual(await commandAt('https://c'))
   })
 })

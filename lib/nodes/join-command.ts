@@ -1,13 +1,16 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { App } from '@/lib/app'
 import { sharedSecret } from '@/lib/config/secrets'
-import { writeTicket } from './join-ticket'
+import { newNonce, writeTicket } from './join-ticket'
 import type { ArchType } from './schema'
 
 /** Install scripts are fetched below it: `/api/join/<ticket>`. */
 export const JOIN_PREFIX = '/api/join/'
 
 const VALID_MS = 60 * 60_000
+/** A console that refuses answers another script than the one that the line was made for; it is not run either. */
+const NOT_RUN =
+  'error: nothing was run. The link was used before or has expired, or what came is not from the console: get a new line there'
 const SCRIPT_FILE = 'apulisedge-join.sh'
 
 /** Follows from the key that all processes share, so that each serves the links of the others. */
@@ -24,7 +27,7 @@ interface JoinCommand {
 }
 
 /**
- * The line that fetches a node's install script and runs it as root. Where the console speaks plain HTTP the line
+ * The line that fetches a node's install script, once, and runs it as root. Where the console speaks plain HTTP the line
  * holds the script's checksum, so that nobody on the way can put another in its place.
  */
 export async function joinCommand(
@@ -32,7 +35,7 @@ export async function joinCommand(
   { nodeId, arch, script }: { nodeId: number; arch: ArchType; script: string },
 ): Promise<JoinCommand> {
   const expiresAt = new Date(Date.now() + VALID_MS)
-  const url = `${app.publicUrl}${JOIN_PREFIX}${writeTicket(await ticketSecret(app), { nodeId, arch, expiresAt })}`
+  const url = `${app.publicUrl}${JOIN_PREFIX}${writeTicket(await ticketSecret(app), { nodeId, arch, expiresAt, nonce: newNonce() })}`
   return { command: lineFor(url, script), commandExpiresAt: expiresAt.toISOString() }
 }
 
@@ -40,5 +43,7 @@ function lineFor(url: string, script: string): string {
   if (url.startsWith('https:')) return `curl -fsSL '${url}' | sudo sh`
   const checksum = createHash('sha256').update(script).digest('hex')
   const fetched = `curl -fsSL -o ${SCRIPT_FILE} '${url}'`
-  return `${fetched} && echo '${checksum}  ${SCRIPT_FILE}' | sha256sum -c - && sudo sh ${SCRIPT_FILE}`
+  const isSame = `echo '${checksum}  ${SCRIPT_FILE}' | sha256sum -c - >/dev/null 2>&1`
+  const otherwise = `{ echo '${NOT_RUN}' >&2; false; }`
+  return `${fetched} && if ${isSame}; then sudo sh ${SCRIPT_FILE}; else ${otherwise}; fi`
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readTicket, writeTicket } from './join-ticket'
+import { newNonce, readTicket, writeTicket } from './join-ticket'
 
-const ticket = { nodeId: 12, arch: 'arm64', expiresAt: new Date('2026-11-21T10:00:00.000Z') } as const
+const ticket = {
+  nodeId: 12,
+  arch: 'arm64',
+  expiresAt: new Date('2026-11-21T10:00:00.000Z'),
+  nonce: newNonce(),
+} as const
 const text = writeTicket('secret', ticket)
 
 describe('a ticket for an install script', () => {
@@ -22,6 +27,7 @@ describe('a ticket for an install script', () => {
           text.replace(/\.(\d+)\./, (_, seconds) => `.${Number(seconds) + 1}.`),
         ),
     ],
+    ['another nonce', () => readTicket('secret', text.replace(ticket.nonce, newNonce()))],
     ['a seal of another length', () => readTicket('secret', `${text}A`)],
     ['no seal', () => readTicket('secret', text.slice(0, text.lastIndexOf('.')))],
     ['letters beyond ASCII', () => readTicket('secret', text.slice(0, -1) + 'é')],

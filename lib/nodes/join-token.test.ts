@@ -27,6 +27,28 @@ describe('the join token', () => {
     expect(await read(200, { data: { tokendata: base64('abc.def\n') } })).toBe('abc.def')
   })
 
+  const jwt = (claims: object) =>
+    `ca.${base64('{"alg":"HS256"}')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`
+  const seconds = (fromNow: number) => Math.floor(Date.now() / 1000) + fromNow
+  const tokenOf = (token: string) => read(200, { data: { tokendata: base64(token) } })
+
+  it('is refused where it has expired, and says when it did', async () => {
+    const exp = seconds(-60)
+    const at = new Date(exp * 1000).toISOString()
+    await expect(tokenOf(jwt({ exp }))).rejects.toMatchObject({
+      code: 30000,
+      message: expect.stringContaining(`expired at ${at}: cloudcore renews it`) as string,
+      data: { reason: 'joinTokenExpired', params: { at } },
+    })
+  })
+
+  it.each([
+    ['good for another minute', jwt({ exp: seconds(60) })],
+    ['good without an end', jwt({})],
+    ['of an odd end', jwt({ exp: 'soon' })],
+    ['of another form', 'a.b.c.d'],
+  ])('is read where it is %s', async (_, token) => expect(await tokenOf(token)).toBe(token))
+
   it.each([
     ['an empty secret', 200, {}, 30000, 'holds no tokendata'],
     ['an empty token', 200, { data: { tokendata: base64(' ') } }, 30000, 'holds no tokendata'],

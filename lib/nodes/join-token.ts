@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { KubeClient } from '@/lib/cluster/client'
 import { hasReason, KubeError } from '@/lib/cluster/kube-error'
 import { SECRETS } from '@/lib/cluster/resources'
@@ -14,6 +15,10 @@ export async function readJoinToken(client: KubeClient, signal?: AbortSignal): P
       .toString('utf8')
       .trim()
     if (token === '') throw failure('emptyJoinSecret', {})
+    const expiresAt = tokenExpiry(token)
+    if (expiresAt && expiresAt.getTime() <= Date.now()) {
+      throw failure('joinTokenExpired', { at: expiresAt.toISOString() })
+    }
     return token
   } catch (error) {
     if (hasReason(error, 'NotFound')) throw failure('noJoinSecret', {})
@@ -22,3 +27,16 @@ export async function readJoinToken(client: KubeClient, signal?: AbortSignal): P
     throw error
   }
 }
+
+/** The `exp` of the JWT behind the CA's hash; undefined where it says none, and cloudcore has to judge it. */
+function tokenExpiry(token: string): Date | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[2] ?? '', 'base64url').toString('utf8'))
+    const { data } = EXPIRY.safeParse(claims)
+    return data && new Date(data.exp * 1000)
+  } catch {
+    return undefined // no JSON: another form of token than KubeEdge's of today
+  }
+}
+
+const EXPIRY = z.object({ exp: z.number().max(1e11) })

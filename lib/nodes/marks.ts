@@ -8,16 +8,20 @@ interface MetadataPatch {
   metadata: { labels: Record<string, string | null>; annotations: Record<string, string | null> }
 }
 
-/** The merge patch that gives the Node the marks of PROTOCOL.md §6, or undefined where it has them. */
-export function missingMarks(row: NodeRow, { metadata }: NodeObject): MetadataPatch | undefined {
-  const isLabel = LABEL_VALUE.test(row.name)
-  const wanted = {
+/** Whose node it is, and its name where that is a label's value. */
+export function markingLabels(row: Pick<NodeRow, 'clusterId' | 'groupId' | 'userId' | 'name'>): StringMap {
+  return {
     'apulisedge/cluster': String(row.clusterId),
     'apulisedge/group': String(row.groupId),
     'apulisedge/user': String(row.userId),
-    ...(isLabel ? { [NAME]: row.name } : {}),
+    ...(LABEL_VALUE.test(row.name) ? { [NAME]: row.name } : {}),
   }
-  const labels = missing(wanted, metadata.labels)
+}
+
+/** The merge patch that gives the Node the marks of PROTOCOL.md §6, or undefined where it has them. */
+export function missingMarks(row: NodeRow, { metadata }: NodeObject): MetadataPatch | undefined {
+  const isLabel = LABEL_VALUE.test(row.name)
+  const labels = missing(markingLabels(row), metadata.labels)
   const annotations = missing(isLabel ? {} : { [NAME]: row.name }, metadata.annotations)
   if (Object.keys(labels).length === 0 && Object.keys(annotations).length === 0) return undefined
   return { metadata: { labels, annotations } }

@@ -6,6 +6,7 @@ import type { Call } from '@/lib/protocol/operation'
 import { installScript } from './install-script'
 import { joinCommand } from './join-command'
 import { readJoinToken } from './join-token'
+import { markingLabels } from './marks'
 import { ARCH_TYPES, isArchType, NODE_TYPES, type ListNodeInput, type NodeRecord } from './schema'
 import * as store from './store'
 
@@ -56,7 +57,8 @@ export async function nodeScript(call: Call, { name, arch }: { name: string; arc
   if (!isArchType(arch)) throw refused('arch type not exist')
   const node = await requireNode(call, name)
   const token = await readJoinToken(call.app.cluster.client, call.signal)
-  const script = await installScript(call.app, { uniqueName: node.uniqueName, arch, token })
+  const { uniqueName } = node
+  const script = await installScript(call.app, { uniqueName, arch, token, labels: markingLabels(node) })
   return { script, ...(await joinCommand(call.app, { nodeId: node.id, arch, script })) }
 }
 

@@ -39,6 +39,16 @@ export const REASONS = {
   batchNodeGone: [CODE.refused, 'node "{name}" was deleted: register it anew'],
   hostKeyOther: [CODE.refused, 'the machine has shown no such host key: {fingerprint}'],
   noCloudCore: [CODE.refused, 'CLOUDCORE_ADDRESS is not configured: the script would not know where to join'],
+  noPublicKey: [CODE.refused, 'the file of EDGE_PUBLIC_KEY_FILE cannot be read as a public key in PEM'],
+  joinTokenExpired: [
+    CODE.refused,
+    'the join token of the cluster expired at {at}: cloudcore renews it every twelve hours, so wait or see whether it runs',
+  ],
+  joinLinkExpired: [CODE.unauthorized, 'this link was good until {at}: get a new one from the console'],
+  joinLinkUsed: [
+    CODE.unauthorized,
+    'this link was used at {at}, and each is good for one download: get a new one from the console. If it was not you who used it, somebody else has the join token of the cluster',
+  ],
   noJoinSecret: [CODE.refused, 'the cluster has no secret kubeedge/tokensecret: is KubeEdge installed?'],
   emptyJoinSecret: [CODE.refused, 'the secret kubeedge/tokensecret holds no tokendata'],
   joinSecretForbidden: [CODE.refused, 'the console may not read the secret kubeedge/tokensecret'],
