@@ -2,6 +2,7 @@ import type { App } from '@/lib/app'
 import { tenantOf, type Tenant } from '@/lib/auth/caller'
 import { installScript } from '@/lib/nodes/install-script'
 import { readJoinToken } from '@/lib/nodes/join-token'
+import { markingLabels } from '@/lib/nodes/marks'
 import { isArchType } from '@/lib/nodes/schema'
 import { AppError } from '@/lib/protocol/errors'
 import { batchItself, type Credentials, type CredentialVault } from './credentials'
@@ -66,7 +67,15 @@ export class Installation {
     const { arch, uniqueName } = this.row
     if (!isArchType(arch)) throw new Error(`the database holds an architecture that this build does not know: ${arch}`)
     const token = await readJoinToken(this.app.cluster.client, this.#ending.signal)
-    return { script: await installScript(this.app, { uniqueName, arch, token }), token }
+    return {
+      script: await installScript(this.app, {
+        uniqueName,
+        arch,
+        token,
+        labels: markingLabels({ ...this.#tenant, name: this.row.name }),
+      }),
+      token,
+    }
   }
 
   async #run(
