@@ -24,7 +24,7 @@ function managedBy(manager: string, roots: string[], fields: number): object {
 const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0')
 const uid = (n: number) => `${hex(n, 8)}-0000-4000-8000-${hex(n, 12)}`
 const time = (n: number) => new Date(Date.UTC(2026, 0, 1) + (n % 5_000_000) * 1000).toISOString().replace('.000', '')
-export const nodeName = (n: number) => `edge-node-${hex(n, 8)}`
+const nodeName = (n: number) => `edge-node-${hex(n, 8)}`
 
 /** The JSON of one Node, about 5 KB. `beat` is its last heartbeat. */
 export function nodeJson(n: number, revision: number, beat: number): string {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
@@ -180,6 +180,36 @@ describe('KubeClient', () => {
     await expect(client.version()).rejects.toMatchObject({ status: 401 })
     await issue('second')
     expect(await client.version()).toBe('v1')
+  })
+
+  it('goes on with the token that is in its file now, without a failure in between', async () => {
+    const dir = await tempDir()
+    const tokenFile = path.join(dir, 'token')
+    let valid = 'first'
+    const { server } = await clientOf((req, res) => {
+      if (req.headers.authorization === `Bearer ${valid}`) res.end('{"metadata":{"name":"a"}}')
+      else res.writeHead(401).end('{"reason":"Unauthorized"}')
+    })
+    await writeFile(tokenFile, 'first\n')
+    await writeFile(
+      path.join(dir, 'config'),
+      JSON.stringify({
+        'current-context': 'x',
+        clusters: [{ name: 'c', cluster: { server: server.url } }],
+        users: [{ name: 'u', user: { tokenFile: 'token' } }],
+        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      }),
+    )
+    const client = KubeClient.fromFile(path.join(dir, 'config'))
+    ending.push(() => client.close())
+    await client.get(NODES, { name: 'a' })
+    await writeFile(tokenFile, 'second\n')
+    valid = 'second'
+    expect(await client.patch(NODES, { name: 'a' }, { metadata: {} })).toEqual({ metadata: { name: 'a' } })
+    valid = 'third'
+    await expect(client.get(NODES, { name: 'a' })).rejects.toMatchObject({ status: 401, reason: 'Unauthorized' })
+    await rm(tokenFile)
+    await expect(client.get(NODES, { name: 'a' })).rejects.toEqual(unreachable(/the token in .* cannot be read/))
   })
 
   it('says so where the kubeconfig names no cluster', () => {

@@ -4,6 +4,7 @@ import { KubeConfig } from '@kubernetes/client-node'
 import type { WebSocket } from 'ws'
 import type { KubeList, KubeObject, WatchEvent } from './kinds'
 import { KubeError } from './kube-error'
+import { readKubeconfig } from './kubeconfig-file'
 import { resourcePath, type Resource } from './resources'
 import { KubeTransport, type KubeRequest } from './transport'
 
@@ -40,9 +41,7 @@ export class KubeClient {
   }
 
   static fromFile(file: string, log?: Logger): KubeClient {
-    const config = new KubeConfig()
-    config.loadFromFile(file)
-    return new KubeClient(config, log)
+    return new KubeClient(readKubeconfig(file), log)
   }
 
   static inCluster(log?: Logger): KubeClient {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { KubeClient } from './client'
 import type { EventObject } from './kinds'
 import { EVENTS } from './resources'
+import { NAMESPACE_OF_CLUSTER_EVENTS } from './rights'
 
 /** A Kubernetes event about an object; such are kept for an hour or so. */
 export const objectEvent = z.object({
@@ -27,8 +28,6 @@ export interface EventSubject {
 
 const MAX_READ = 1000
 const MAX_ANSWERED = 200
-/** Events about what has no namespace are kept here. */
-const NAMESPACE_OF_CLUSTER_OBJECTS = 'default'
 
 /**
  * What Kubernetes tells about an object, newest first.
@@ -39,7 +38,7 @@ export async function listObjectEvents(
   subject: EventSubject,
   signal?: AbortSignal,
 ): Promise<ObjectEvent[]> {
-  const { kind, name, namespace = NAMESPACE_OF_CLUSTER_OBJECTS } = subject
+  const { kind, name, namespace = NAMESPACE_OF_CLUSTER_EVENTS } = subject
   const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`
   const objects = await client.listSome(EVENTS, { namespace, fieldSelector }, MAX_READ, signal)
   return objects

@@ -6,8 +6,11 @@ import type { Resource } from './resources'
 
 const MIN_BACKOFF_MS = 250
 const MAX_BACKOFF_MS = 15_000
-/** The server ends a watch after this long; uneven, so that many watches do not come back at once. */
-const WATCH_SECONDS = 240
+/**
+ * The server ends a watch after this long; uneven, so that many watches do not come back at once. A connection that is
+ * dead at the other end is known to be so a little later.
+ */
+const WATCH_SECONDS = 120
 
 export interface InformerOptions<T extends KubeObject> {
   client: KubeClient

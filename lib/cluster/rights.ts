@@ -36,7 +36,7 @@ export interface Right {
 /** Events about what has no namespace, nodes among it, are kept here. */
 export const NAMESPACE_OF_CLUSTER_EVENTS = 'default'
 /** Where kubelets renew their leases. */
-export const NODE_LEASE_NAMESPACE = 'kube-node-lease'
+const NODE_LEASE_NAMESPACE = 'kube-node-lease'
 /** Where cloudcore keeps the token with which nodes join: KUBEEDGE.md B.1. */
 export const JOIN_TOKEN_SECRET = { namespace: 'kubeedge', name: 'tokensecret' } as const
 

@@ -11,7 +11,7 @@ const RETRY_MS = 10_000
 const LIMIT_MS = 30_000
 
 /** What a look at the cluster found. */
-export interface Findings {
+interface Findings {
   offer: ServerOffer
   /** Each with the verbs that lack. Undefined where the cluster does not tell. */
   missing: readonly Right[] | undefined

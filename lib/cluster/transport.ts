@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
 import { KubeConfig, type Cluster } from '@kubernetes/client-node'
 import type { WebSocket } from 'ws'
+import { z } from 'zod'
 import { KubeError } from './kube-error'
 import { openWebSocket } from './web-socket'
 
@@ -47,6 +49,21 @@ function withoutTls(config: KubeConfig, cluster: Cluster): KubeConfig {
   return plain
 }
 
+const fileUser = z.object({ config: z.object({ tokenFile: z.string() }) })
+
+/** Of a pod's account, or of a kubeconfig's user. */
+function tokenFileOf(config: KubeConfig): string | undefined {
+  return fileUser.safeParse(config.getCurrentUser()?.authProvider).data?.config.tokenFile
+}
+
+async function readToken(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (cause) {
+    throw new KubeError(`the token in ${file} cannot be read`, 0, 'Unreachable', { cause })
+  }
+}
+
 /** HTTP to one API server, with the kubeconfig's credentials. */
 export class KubeTransport {
   readonly #config: KubeConfig
@@ -66,9 +83,23 @@ export class KubeTransport {
     this.#config = this.#server.protocol === 'http:' ? withoutTls(config, cluster) : config
   }
 
-  /** Sends, and answers the response's head with its body still to be read. @throws KubeError where none comes */
+  /**
+   * Sends, and answers the response's head with its body still to be read. After a 401 it tries once more where there are
+   * other credentials by now, as of a token that was rotated.
+   * @throws KubeError where no answer comes
+   */
   async send(request: KubeRequest): Promise<http.IncomingMessage> {
-    const { agent, alone, headers, auth } = await this.#current()
+    const used = await this.#current()
+    const answer = await this.#send(request, used)
+    if (answer.statusCode !== 401) return answer
+    this.forgetCredentials()
+    const anew = await this.#current()
+    if (anew.headers.Authorization === used.headers.Authorization) return answer
+    answer.destroy()
+    return this.#send(request, anew)
+  }
+
+  #send(request: KubeRequest, { agent, alone, headers, auth }: Credentials): Promise<http.IncomingMessage> {
     const url = this.#url(request.path)
     for (const [name, value] of Object.entries(request.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value))
@@ -157,6 +188,9 @@ export class KubeTransport {
     const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }
     const proxied = this.#config.getCurrentCluster()?.proxyUrl !== undefined
     const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}))
+    const tokenFile = tokenFileOf(this.#config)
+    // The library would go on with the token that it read a minute ago, by a clock that may jump.
+    if (tokenFile !== undefined) headers.Authorization = `Bearer ${await readToken(tokenFile)}`
     const auth = options.auth ?? undefined
     if (proxied && options.agent instanceof http.Agent) {
       return { agent: options.agent, alone: { agent: options.agent }, headers, auth }

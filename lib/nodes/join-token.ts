@@ -2,15 +2,13 @@ import { z } from 'zod'
 import type { KubeClient } from '@/lib/cluster/client'
 import { hasReason, KubeError } from '@/lib/cluster/kube-error'
 import { SECRETS } from '@/lib/cluster/resources'
+import { JOIN_TOKEN_SECRET } from '@/lib/cluster/rights'
 import { failure } from '@/lib/protocol/reasons'
-
-/** Where cloudcore keeps it: KUBEEDGE.md B.1. */
-const SECRET = { namespace: 'kubeedge', name: 'tokensecret' }
 
 /** KubeEdge's join token as it is now; it changes twice a day. Never log it. */
 export async function readJoinToken(client: KubeClient, signal?: AbortSignal): Promise<string> {
   try {
-    const secret = await client.get(SECRETS, SECRET, signal)
+    const secret = await client.get(SECRETS, JOIN_TOKEN_SECRET, signal)
     const token = Buffer.from(secret.data?.tokendata ?? '', 'base64')
       .toString('utf8')
       .trim()

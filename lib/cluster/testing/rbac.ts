@@ -10,7 +10,7 @@ export const MANIFEST_NAMESPACE = 'apulisedge-workloads'
 /** Whom the manifests give the rights. */
 export const ACCOUNT = { name: 'apulisedge-console', namespace: 'apulisedge' }
 
-export interface Rule {
+interface Rule {
   apiGroups: string[]
   resources: string[]
   resourceNames?: string[]
