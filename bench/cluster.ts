@@ -14,6 +14,7 @@ import type { Portal } from '@/e2e/harness/portal'
 import { uploaded } from '@/e2e/harness/upload'
 import { waitFor } from '@/e2e/harness/wait'
 import { KubeClient } from '@/lib/cluster/client'
+import type { DeploymentObject } from '@/lib/cluster/kinds'
 import { DEPLOYMENTS, NODES } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
 import { openClusterUnderTest } from '@/lib/reconciler/testing/cluster-under-test'
@@ -69,7 +70,7 @@ async function aThousand(console_: TestConsole, kube: KubeClient): Promise<Figur
   await portal.ok('application/deployApplication', { appName: 'bench', version: 'v1', nodeNames })
   const made = new Set<string>()
   for await (const { object } of events) {
-    made.add(object.metadata.name ?? '')
+    made.add((object as DeploymentObject).metadata.name ?? '')
     if (made.size === NODE_COUNT) break
   }
   const seconds = (performance.now() - started) / 1000
