@@ -4,7 +4,7 @@ import type { Portal } from './portal'
 import { waitFor } from './wait'
 
 const KNOWN_MS = 180_000
-const AT_ONCE = 16
+const AT_ONCE = 8
 
 /**
  * Nodes that a console knows, as Node objects that no machine is behind; `isReady` says what they were when last heard
@@ -17,25 +17,32 @@ export async function createBareNodes(
   { isReady = false } = {},
 ): Promise<string[]> {
   const uniqueNames = new Map<string, string>()
-  const rest = [...names]
-  const worker = async () => {
-    for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
-      const { node } = await portal.ok('node/createNode', { name, nodeType: 'Generic' })
-      uniqueNames.set(name, node.uniqueName)
-      const labels = { 'node-role.kubernetes.io/edge': '', 'kubernetes.io/arch': 'amd64' }
-      const now = new Date().toISOString()
-      const ready = { type: 'Ready', status: 'True' as const, lastHeartbeatTime: now, lastTransitionTime: now }
-      await kube.create(NODES, {
-        apiVersion: 'v1',
-        kind: 'Node',
-        metadata: { name: node.uniqueName, labels: { ...labels, 'kubernetes.io/hostname': node.uniqueName } },
-        status: { nodeInfo: { architecture: 'amd64' }, ...(isReady ? { conditions: [ready] } : {}) },
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  // The records first: a console that is busy with the nodes of others would keep them waiting.
+  await eachOf(names, async (name) => {
+    const { node } = await portal.ok('node/createNode', { name, nodeType: 'Generic' })
+    uniqueNames.set(name, node.uniqueName)
+  })
+  await eachOf([...uniqueNames.values()], async (uniqueName) => {
+    const labels = { 'node-role.kubernetes.io/edge': '', 'kubernetes.io/arch': 'amd64' }
+    const now = new Date().toISOString()
+    const ready = { type: 'Ready', status: 'True' as const, lastHeartbeatTime: now, lastTransitionTime: now }
+    await kube.create(NODES, {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: uniqueName, labels: { ...labels, 'kubernetes.io/hostname': uniqueName } },
+      status: { nodeInfo: { architecture: 'amd64' }, ...(isReady ? { conditions: [ready] } : {}) },
+    })
+  })
   const known = async () => (await portal.ok('node/listNode', { pageNum: 1, pageSize: 1, arch: 'amd64' })).total
   const wanted = names.length
   await waitFor(async () => (await known()) >= wanted, { what: 'all nodes are known', timeoutMs: KNOWN_MS })
   return names.map((name) => uniqueNames.get(name) ?? '')
+}
+
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items]
+  const worker = async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
