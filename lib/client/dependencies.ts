@@ -25,6 +25,8 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'node/batchresult': ['batch', 'node'],
   'node/retryBatch': ['batch', 'node'],
   'node/cancelBatch': ['batch', 'node'],
+  // Each answer holds a new link, which is good once: it changes when somebody asks, not while it is copied.
+  'node/scripts': [],
   'application/listApplication': APPLICATIONS_AND_DEPLOYMENTS,
   'application/describeApplication': APPLICATIONS_AND_DEPLOYMENTS,
   'application/listApplicationVersion': APPLICATIONS_AND_DEPLOYMENTS,

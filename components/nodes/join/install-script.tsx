@@ -5,7 +5,7 @@ import Typography from '@mui/material/Typography'
 import { useFormatter, useTranslations } from 'next-intl'
 import { CopyButton } from '@/components/ui/copy-button'
 import { ErrorNotice } from '@/components/ui/error-notice'
-import { DownloadIcon } from '@/components/ui/icons'
+import { DownloadIcon, RetryIcon } from '@/components/ui/icons'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import { saveText } from '@/lib/client/save-text'
 import { usePublicUrlIsLocal } from '@/lib/client/use-health'
@@ -43,6 +43,9 @@ export function InstallScript({ name, arch }: { name: string; arch: ArchType }) 
       </Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mb: 3 }}>
         <CopyButton text={command} labelled />
+        <Button variant="outlined" color="inherit" startIcon={<RetryIcon fontSize="small" />} onClick={reload}>
+          {t('join.renew')}
+        </Button>
         <Button
           variant="outlined"
           color="inherit"
