@@ -33,6 +33,7 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
         id: 'functionType',
         header: t('field.functionType'),
         card: 'none',
+        hiddenBelow: 960,
         cell: ({ functionType }) => functionType || '–',
       },
       {
@@ -80,6 +81,7 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
         header: t('column.updated'),
         sortBy: 'updateAt',
         nowrap: true,
+        hiddenBelow: 840,
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
       {

@@ -37,7 +37,13 @@ export function useVersionColumns(): Column<ApplicationVersionRecord, VersionSor
           <MachineName text={`${orgName}/${containerImage}:${containerImageVersion}`} copyable={false} />
         ),
       },
-      { id: 'arch', header: t('column.arch'), card: 'none', cell: ({ archType }) => archType.split(';').join(', ') },
+      {
+        id: 'arch',
+        header: t('column.arch'),
+        card: 'none',
+        hiddenBelow: 840,
+        cell: ({ archType }) => archType.split(';').join(', '),
+      },
       {
         id: 'deployments',
         header: t('column.deployments'),
@@ -49,12 +55,16 @@ export function useVersionColumns(): Column<ApplicationVersionRecord, VersionSor
         header: t('column.created'),
         sortBy: 'createAt',
         card: 'none',
+        nowrap: true,
+        hiddenBelow: 960,
         cell: ({ createAt }) => <TimeAgo at={createAt} />,
       },
       {
         id: 'published',
         header: t('column.published'),
         card: 'none',
+        nowrap: true,
+        hiddenBelow: 1060,
         cell: ({ publishAt }) => (publishAt === null ? '–' : <TimeAgo at={publishAt} />),
       },
     ],

@@ -45,17 +45,25 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         id: 'version',
         header: t('column.version'),
         sortBy: 'version',
+        hiddenBelow: 840,
         cell: ({ appName, version }) => (
           <AppLink href={links.version(appName, version)} standalone>
             {version}
           </AppLink>
         ),
       },
-      { id: 'reason', header: t('column.reason'), cell: ({ reason }) => <DeploymentReasonText reason={reason} /> },
+      {
+        id: 'reason',
+        header: t('column.reason'),
+        minWidth: 200,
+        cell: ({ reason }) => <DeploymentReasonText reason={reason} />,
+      },
       {
         id: 'since',
         header: t('column.since'),
         sortBy: 'statusAt',
+        nowrap: true,
+        hiddenBelow: 960,
         cell: ({ statusAt, updateAt }) => <TimeAgo at={statusAt ?? updateAt} />,
       },
     ],

@@ -28,9 +28,10 @@ export function useTargetColumns(): Column<DeployTarget, TargetSort>[] {
         header: t('column.nodeType'),
         sortBy: 'nodeType',
         card: 'none',
+        hiddenBelow: 840,
         cell: ({ nodeType }) => nodeType,
       },
-      { id: 'effect', header: t('column.effect'), cell: (target) => <TargetEffect target={target} /> },
+      { id: 'effect', header: t('column.effect'), minWidth: 220, cell: (target) => <TargetEffect target={target} /> },
     ],
     [t],
   )

@@ -117,6 +117,8 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         id: 'updated',
         header: t('column.updated'),
         sortBy: 'updateAt',
+        nowrap: true,
+        hiddenBelow: 840,
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
     ]

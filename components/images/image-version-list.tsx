@@ -115,6 +115,7 @@ function useColumns(): Column<ImageVersionRecord, (typeof spec.sortable)[number]
       {
         id: 'digest',
         header: t('column.digest'),
+        hiddenBelow: 960,
         cell: ({ digest }) => <MachineName text={digest} maxLength={DIGEST_LENGTH} />,
       },
       {
@@ -139,6 +140,7 @@ function useColumns(): Column<ImageVersionRecord, (typeof spec.sortable)[number]
         id: 'pushed',
         header: t('pushed'),
         sortBy: 'createAt',
+        nowrap: true,
         cell: ({ createAt }) => <TimeAgo at={createAt} />,
       },
     ],

@@ -89,6 +89,7 @@ function useColumns(): Column<OrgRecord, (typeof spec.sortable)[number]>[] {
         id: 'created',
         header: t('column.created'),
         sortBy: 'createAt',
+        nowrap: true,
         cell: ({ createAt }) => <TimeAgo at={createAt} />,
       },
     ],

@@ -10,6 +10,8 @@ export interface Column<T, S extends string = string> {
   align?: 'left' | 'right'
   /** Stays on one line: addresses, versions, sizes, times. */
   nowrap?: boolean
+  /** For sentences, which are squeezed to a word a line otherwise; in pixels. */
+  minWidth?: number
   /** Cannot be hidden; the first column never can. */
   required?: boolean
   /** Shown only to those who choose it, for facts that few look at. */

@@ -31,12 +31,14 @@ function Row<T, S extends string>(props: RowProps<T, S>) {
           />
         </TableCell>
       )}
-      {columns.map(({ id: column, cell, align, nowrap = false, hiddenBelow }, index) => (
+      {columns.map(({ id: column, cell, align, nowrap = false, minWidth, hiddenBelow }, index) => (
         <TableCell
           key={column}
           align={align}
           sx={{
-            ...(nowrap ? { whiteSpace: 'nowrap' } : { minWidth: index === 0 ? NAME_MIN_WIDTH : CELL_MIN_WIDTH }),
+            ...(nowrap
+              ? { whiteSpace: 'nowrap' }
+              : { minWidth: minWidth ?? (index === 0 ? NAME_MIN_WIDTH : CELL_MIN_WIDTH) }),
             ...shownFrom({ hiddenBelow }),
           }}
         >

@@ -43,11 +43,14 @@ interface ListViewProps<T> extends Omit<RowsProps<T>, 'rows'> {
 
 const SKELETON_ROWS = 6
 
+/** Records are cards below: a table of five columns has no room. */
+const NARROW = '(max-width:759.95px)'
+
 /** A list whose search, filters, order and pages are in the address, in all its states. */
 export function ListView<T>(props: ListViewProps<T>) {
   const { control, rows, total, error, onRetry, selection, bulk } = props
   const choice = useColumnChoice(props.columns)
-  const narrow = useMediaQuery('(max-width:599.95px)', { noSsr: true })
+  const narrow = useMediaQuery(NARROW, { noSsr: true })
   // Drawing a hundred rows may be interrupted: by the next letter in the search, for one.
   const shown = useDeferredValue(useMemo(() => ({ rows, total }), [rows, total]))
   const untouched = rows !== undefined && total === 0 && !control.narrowed

@@ -80,11 +80,13 @@ function useColumns(old: boolean): Column<DeploymentRecord, (typeof spec.sortabl
           </AppLink>
         ),
       },
-      { id: 'reason', header: t('deployments.reason'), cell: ({ reason }) => reason || '–' },
+      { id: 'reason', header: t('deployments.reason'), minWidth: 200, cell: ({ reason }) => reason || '–' },
       {
         id: 'updated',
         header: t('deployments.updated'),
         sortBy: 'updateAt',
+        nowrap: true,
+        hiddenBelow: 840,
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
     ],

@@ -37,6 +37,8 @@ export const theme = createTheme({
   cssVariables: { colorSchemeSelector: COLOR_SCHEME_ATTRIBUTE },
   colorSchemes: { light: { palette: palettes.light }, dark: { palette: palettes.dark } },
   spacing: 4,
+  // From `md` on the navigation stands beside the page, which then has 850 pixels at least.
+  breakpoints: { values: { xs: 0, sm: 600, md: 1100, lg: 1200, xl: 1536 } },
   shape: { borderRadius: 8 },
   typography: {
     fontFamily: fonts.sans,

@@ -1,5 +1,5 @@
 import { seedShowcase } from '../harness/showcase'
-import { test } from './console-test'
+import { expect, test } from './console-test'
 import { LANGUAGES, PAGES, SIZES, THEMES, type Language } from './page-list'
 import { countAsking, settled } from './settled'
 import { signIn } from './sign-in'
@@ -42,3 +42,33 @@ for (const [language, locale] of Object.entries(LANGUAGES) as [Language, string]
     }
   }
 }
+
+test('no table scrolls sideways, on a tablet, a small laptop or a large one', async ({ page, console_ }) => {
+  test.setTimeout(180_000)
+  const asking = countAsking(page)
+  await signIn(page, console_)
+  const lists = [
+    'nodes',
+    'images',
+    'image',
+    'orgs',
+    'applications',
+    'application',
+    'version-published',
+    'deploy',
+    'deployments',
+  ]
+  for (const [name, { address }] of Object.entries(PAGES).filter(([name]) => lists.includes(name))) {
+    await page.goto(address)
+    for (const width of [768, 900, 1024, 1100, 1280]) {
+      await page.setViewportSize({ width, height: 800 })
+      await settled(page, asking)
+      const tooWide = await page
+        .getByRole('table')
+        .evaluateAll(
+          (tables) => tables.filter((table) => table.scrollWidth > (table.parentElement?.clientWidth ?? 0)).length,
+        )
+      expect(tooWide, `tables of ${name} that do not fit at ${width} pixels`).toBe(0)
+    }
+  }
+})
