@@ -31,7 +31,7 @@ export function useTargetColumns(): Column<DeployTarget, TargetSort>[] {
         hiddenBelow: 840,
         cell: ({ nodeType }) => nodeType,
       },
-      { id: 'effect', header: t('column.effect'), minWidth: 220, cell: (target) => <TargetEffect target={target} /> },
+      { id: 'effect', header: t('column.effect'), minWidth: 200, cell: (target) => <TargetEffect target={target} /> },
     ],
     [t],
   )
