@@ -14,7 +14,9 @@ describe('the roles of the manifests', () => {
   it('grant nothing twice, and nothing by *', () => {
     const grants = grantsOf(roles)
     expect(new Set(grants).size).toBe(grants.length)
-    const all = roles.flatMap(({ rules = [] }) => rules.flatMap((rule) => Object.values(rule).flat()))
+    const all = roles.flatMap(({ rules = [] }) =>
+      rules.flatMap((rule) => Object.values<readonly string[]>(rule).flat()),
+    )
     expect(all).not.toContain('*')
   })
 
