@@ -79,9 +79,7 @@ async function pushError(error: unknown, { client, repository }: Push): Promise<
       return failure('registryNoProject', { project }, cause)
     case 'unauthorized':
     case 'denied':
-      return (await isAccountAccepted(client))
-        ? failure('registryNoRight', { project }, cause)
-        : failure('registryCredentials', {}, cause)
+      return refusedPush(client, project, cause)
     case 'policy':
       return failure('registryPolicy', { why: error.message }, cause)
     case 'tooLarge':
@@ -91,6 +89,14 @@ async function pushError(error: unknown, { client, repository }: Push): Promise<
     case 'unsupported':
       return failure('registryRefused', { why: error.message }, cause)
   }
+}
+
+async function refusedPush(client: RegistryClient, project: string, cause: { cause: RegistryError }) {
+  if (!(await isAccountAccepted(client))) return failure('registryCredentials', {}, cause)
+  const hasProject = await client.hasProject(project).catch(() => undefined) // not known then
+  return hasProject === false
+    ? failure('registryNoProject', { project }, cause)
+    : failure('registryNoRight', { project }, cause)
 }
 
 /** A registry answers 401 to a wrong password, and some to one whom they know and who has no right. */

@@ -79,7 +79,7 @@ export class RegistryAuth {
     return true
   }
 
-  private basic(): string | undefined {
+  basic(): string | undefined {
     if (!this.credentials) return undefined
     return `Basic ${Buffer.from(`${this.credentials.username}:${this.credentials.password}`).toString('base64')}`
   }

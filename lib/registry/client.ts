@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { RegistryError } from './errors'
+import { HarborApi } from './harbor'
 import { readBody, type BlobSource } from './http'
 import { MANIFEST_MEDIA_TYPES } from './media-types'
 import { Requests, discard, type RequestOptions } from './requests'
@@ -40,10 +41,12 @@ const remove = (repository: string) => `repository:${repository}:pull,delete`
 export class RegistryClient {
   readonly base: URL
   private readonly requests: Requests
+  private readonly harbor: HarborApi
 
   constructor(private readonly options: RegistryClientOptions) {
     this.base = registryBaseUrl(options.url)
     this.requests = new Requests(this.base, options)
+    this.harbor = new HarborApi(this.base, this.requests)
   }
 
   close(): void {
@@ -157,8 +160,8 @@ export class RegistryClient {
   }
 
   /**
-   * Deletes one tag, its manifest stays: distribution-spec end-9, which not every registry has (docker-registry 2 does
-   * not).
+   * Deletes one tag, its manifest stays: distribution-spec end-9, which not every registry has. Harbor has it in its own
+   * API, docker-registry 2 not at all.
    * @returns false when the registry cannot do that
    */
   async deleteTag(repository: string, tag: string): Promise<boolean> {
@@ -166,9 +169,17 @@ export class RegistryClient {
     const url = this.url(repository, `manifests/${tag}`)
     const answer = await this.requests.call({ what, method: 'DELETE', url, scopes: [remove(repository)] })
     if (answer.statusCode === 404) return discard(answer) ?? true
-    if ([400, 405, 501].includes(answer.statusCode ?? 0)) return discard(answer) ?? false
+    if ([400, 405, 501].includes(answer.statusCode ?? 0)) {
+      discard(answer)
+      return this.harbor.deleteTag(repository, tag)
+    }
     await this.requests.expect(answer, [200, 202, 204], what)
     return true
+  }
+
+  /** Whether there is a project of this name to push to; undefined where the registry does not tell. */
+  hasProject(project: string): Promise<boolean | undefined> {
+    return this.harbor.hasProject(project)
   }
 
   /** All tags, page by page; empty when the repository does not exist. */

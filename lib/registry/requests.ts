@@ -26,6 +26,8 @@ export interface Call {
   method: string
   url: URL
   scopes: string[]
+  /** Name and password themselves, whatever the registry's own API wants: for Harbor's. */
+  basic?: true
   headers?: Record<string, string>
   body?: Buffer | BlobSource
   idleTimeoutMs?: number
@@ -79,11 +81,11 @@ export class Requests {
     let challenged = false
     for (let redirects = 0; redirects <= MAX_REDIRECTS;) {
       // Credentials are for this registry only, never for the object store that it redirects to.
-      const authorization = url.host === this.base.host ? await this.auth.header(call.scopes) : undefined
+      const authorization = url.host === this.base.host ? await this.authorization(call) : undefined
       const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) }
       const answer = await this.send({ ...call, url, headers })
       const status = answer.statusCode ?? 0
-      if (status === 401 && !challenged && this.auth.learn(answer, call.scopes, authorization)) {
+      if (status === 401 && !challenged && !call.basic && this.auth.learn(answer, call.scopes, authorization)) {
         challenged = true
         discard(answer)
       } else if ([301, 302, 303, 307, 308].includes(status) && (call.method === 'GET' || call.method === 'HEAD')) {
@@ -95,6 +97,10 @@ export class Requests {
       }
     }
     throw new RegistryError('invalid', `${call.what}: more than ${MAX_REDIRECTS} redirects`)
+  }
+
+  private authorization({ basic, scopes }: Call): Promise<string | undefined> {
+    return basic ? Promise.resolve(this.auth.basic()) : this.auth.header(scopes)
   }
 
   private send(call: Call): Promise<IncomingMessage> {
