@@ -13,7 +13,8 @@ const names = ENVIRONMENT_NAMES.filter((name) => name !== 'KUBERNETES_SERVICE_HO
 
 describe('the table of the configuration in the README', () => {
   const section = read('README.md').split('\n## Configure\n')[1]?.split('\n## ')[0] ?? ''
-  const rows = section.split('\n').filter((line) => /^\| `/.test(line))
+  const table = section.split('\n\n').find((block) => /^\| name /.test(block)) ?? ''
+  const rows = table.split('\n').filter((line) => /^\| `/.test(line))
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
   const quoted = (text = '') => [...text.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word)
   const described = cells.flatMap(([, name]) => quoted(name))
