@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import Database from 'better-sqlite3'
@@ -132,5 +133,20 @@ describe('migrate on sqlite', () => {
       'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p(id)); INSERT INTO c VALUES (7);',
     )
     await expect(migrate(`file:${path.join(root, 'x.db')}`, root)).rejects.toThrow('1 rows that refer to nothing')
+  })
+})
+
+// Several processes work on a PostgreSQL, and while one version replaces the other the older ones meet the new tables.
+describe('migrations of PostgreSQL', () => {
+  const folder = path.join(PRISMA_DIR, 'postgresql/migrations')
+  const [, ...later] = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+
+  it.each(later)('%s takes nothing from a version that runs meanwhile', (name) => {
+    const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
+    expect(sql).not.toMatch(/DROP (TABLE|COLUMN)|RENAME|SET NOT NULL|SET DATA TYPE/i)
+    for (const [column] of sql.matchAll(/ADD COLUMN[^,;]*NOT NULL[^,;]*/gi)) expect(column).toMatch(/DEFAULT/i)
   })
 })
