@@ -20,6 +20,8 @@ import { DeploymentActions } from './deployment-actions'
 import { DeploymentReasonText } from './deployment-reason-text'
 
 const DeployPods = lazyPart(async () => (await import('./deploy-pods')).DeployPods)
+const LogsTab = lazyPart(async () => (await import('@/components/workloads/logs-tab')).LogsTab)
+const TerminalTab = lazyPart(async () => (await import('@/components/workloads/terminal-tab')).TerminalTab)
 const DeployEvents = lazyPart(async () => (await import('./deploy-events')).DeployEvents)
 const DeployManifest = lazyPart(async () => (await import('./deploy-manifest')).DeployManifest)
 const DeployHistory = lazyPart(async () => (await import('./deploy-history')).DeployHistory)
@@ -67,6 +69,8 @@ function DeploymentView({ described }: { described: DeploymentDescription }) {
         keep={['app', 'node']}
         tabs={[
           { id: 'state', label: t('tab.state'), content: () => <StateTab described={described} /> },
+          { id: 'log', label: t('tab.log'), content: () => <LogsTab {...place} /> },
+          { id: 'terminal', label: t('tab.terminal'), content: () => <TerminalTab {...place} /> },
           { id: 'events', label: t('tab.events'), content: () => <DeployEvents {...place} /> },
           { id: 'manifest', label: t('tab.manifest'), content: () => <DeployManifest {...place} /> },
           { id: 'history', label: t('tab.history'), content: () => <DeployHistory {...place} /> },

@@ -8,13 +8,14 @@ import { UploadProvider } from '@/components/images/upload-provider'
 import { ConsoleTheme } from '@/components/theme/theme-provider'
 import { NoticeProvider } from '@/components/ui/notices'
 import { en } from '@/lib/i18n/messages-en'
+import { laterEn } from '@/lib/i18n/messages-en-later'
 
 /** Shows a component as a page of the console does, in English, at the address that the window has. */
 export function renderPage(page: ReactNode): RenderResult {
   return render(
     <TestRouter>
       <ConsoleTheme>
-        <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
+        <NextIntlClientProvider locale="en" messages={{ ...en, ...laterEn }} timeZone="UTC">
           <SWRConfig value={{ provider: () => new Map(), dedupingInterval: 0, shouldRetryOnError: false }}>
             <NoticeProvider>
               <UploadProvider>{page}</UploadProvider>

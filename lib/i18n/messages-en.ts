@@ -1,4 +1,5 @@
 import { baseEn } from './messages-en-base'
+import type { laterEn } from './messages-en-later'
 import activity from './messages/en/activity.json'
 import applications from './messages/en/applications.json'
 import type batch from './messages/en/batch.json'
@@ -34,4 +35,4 @@ interface PageMessages {
   batch: typeof batch
 }
 
-export type Messages = typeof en & PageMessages
+export type Messages = typeof en & typeof laterEn & PageMessages

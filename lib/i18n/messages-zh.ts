@@ -14,6 +14,7 @@ import refusals from './messages/zh/refusals.json'
 import session from './messages/zh/session.json'
 import shell from './messages/zh/shell.json'
 import states from './messages/zh/states.json'
+import workloads from './messages/zh/workloads.json'
 
 export const zh: typeof en = {
   activity,
@@ -31,4 +32,5 @@ export const zh: typeof en = {
   session,
   shell,
   states,
+  workloads,
 }

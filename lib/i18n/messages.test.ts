@@ -5,12 +5,13 @@ import { describe, expect, it } from 'vitest'
 import batchEn from './messages/en/batch.json'
 import batchZh from './messages/zh/batch.json'
 import { en as consoleEn } from './messages-en'
+import { laterEn } from './messages-en-later'
 import { zh as consoleZh } from './messages-zh'
 import { literalTexts, messageUse, readSources, type SourceFile } from './testing/source-texts'
 
 type Tree = { [key: string]: string | Tree }
 
-const en = { ...consoleEn, batch: batchEn }
+const en = { ...consoleEn, ...laterEn, batch: batchEn }
 const zh = { ...consoleZh, batch: batchZh }
 
 /** Every text by its dotted key. */
