@@ -1,4 +1,5 @@
 import type { en } from './messages-en'
+import type { laterEn } from './messages-en-later'
 import activity from './messages/zh/activity.json'
 import applications from './messages/zh/applications.json'
 import cluster from './messages/zh/cluster.json'
@@ -16,7 +17,7 @@ import shell from './messages/zh/shell.json'
 import states from './messages/zh/states.json'
 import workloads from './messages/zh/workloads.json'
 
-export const zh: typeof en = {
+export const zh: typeof en & typeof laterEn = {
   activity,
   applications,
   cluster,
