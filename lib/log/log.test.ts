@@ -54,3 +54,15 @@ it('carries the request’s fields through everything that the request awaits, a
     { message: 'outside', request_id: undefined, msg_id: undefined },
   ])
 })
+
+it('loses no line where the process ends at once', () => {
+  const lines = logged(
+    `const log = createLog('info'); for (let i = 0; i < 5000; i++) log.info({ i }, 'x'); process.exit(0)`,
+  )
+  expect(lines.map(({ i }) => i)).toEqual(Array.from({ length: 5000 }, (_, i) => i))
+})
+
+it('writes the last lines before an error that nobody caught', () => {
+  const script = `createLog('info').fatal('last'); process.on('uncaughtException', () => process.exit(0)); throw new Error('x')`
+  expect(logged(script)).toMatchObject([{ message: 'last' }])
+})

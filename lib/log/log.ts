@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { pino, type Logger } from 'pino'
+import { pino, type Logger, type LoggerOptions } from 'pino'
 
 /** What every line of a request carries. */
 interface RequestFields {
@@ -11,7 +11,7 @@ const request = new AsyncLocalStorage<RequestFields>()
 
 /** One JSON object a line on standard output; lines written while a request is served carry its msg_id. */
 export function createLog(level: string): Logger {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -22,7 +22,10 @@ export function createLog(level: string): Logger {
       paths: ['password', '*.password', 'token', '*.token', 'authorization', '*.authorization'],
       censor: '***',
     },
-  })
+  }
+  // A reader that is slow holds up no request, and one that has stopped is not waited for: lines over 16 MiB are dropped.
+  // What is not written yet when the process ends is written then.
+  return pino(options, pino.destination({ dest: 1, sync: false, maxLength: 16 << 20 }))
 }
 
 /** Runs `work` so that every log line written in it carries the fields. */
