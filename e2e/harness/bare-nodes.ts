@@ -5,6 +5,8 @@ import { waitFor } from './wait'
 
 const KNOWN_MS = 180_000
 const AT_ONCE = 8
+/** So that the scheduler finds a place for each pod, and does not try again at each change of a node. */
+const ROOM = { cpu: '4', memory: '8Gi', pods: '110' }
 
 /**
  * Nodes that a console knows, as Node objects that no machine is behind; `isReady` says what they were when last heard
@@ -30,7 +32,10 @@ export async function createBareNodes(
       apiVersion: 'v1',
       kind: 'Node',
       metadata: { name: uniqueName, labels: { ...labels, 'kubernetes.io/hostname': uniqueName } },
-      status: { nodeInfo: { architecture: 'amd64' }, ...(isReady ? { conditions: [ready] } : {}) },
+      status: {
+        nodeInfo: { architecture: 'amd64' },
+        ...(isReady ? { capacity: ROOM, allocatable: ROOM, conditions: [ready] } : {}),
+      },
     })
   })
   const known = async () => (await portal.ok('node/listNode', { pageNum: 1, pageSize: 1, arch: 'amd64' })).total
