@@ -136,7 +136,7 @@ export class KubeClient {
     resource: Resource<T>,
     selection: Selection,
     resourceVersion: string,
-    { timeoutSeconds, signal }: { timeoutSeconds: number; signal: AbortSignal },
+    { timeoutSeconds, signal, onOpen }: { timeoutSeconds: number; signal: AbortSignal; onOpen?: () => void },
   ): AsyncGenerator<WatchEvent<T>> {
     const { namespace, ...selectors } = selection
     const query = { ...selectors, watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds }
@@ -145,6 +145,7 @@ export class KubeClient {
     const answer = await this.#transport.send(request)
     try {
       if (answer.statusCode !== 200) throw await this.#failure(answer, request)
+      onOpen?.()
       for await (const line of lines(answer)) yield parseAnswer<WatchEvent<T>>(line)
     } finally {
       answer.destroy()

@@ -146,10 +146,11 @@ export class Informer<T extends KubeObject> {
   async #watch(from: string, onEvent: () => void): Promise<void> {
     const { client, resource, selection } = this.#options
     const timeoutSeconds = Math.round(WATCH_SECONDS * (0.75 + Math.random() / 4))
-    const events = client.watch(resource, selection, from, { timeoutSeconds, signal: this.#stop.signal })
+    const { signal } = this.#stop
+    const onOpen = () => void (this.#connected = true)
+    const events = client.watch(resource, selection, from, { timeoutSeconds, signal, onOpen })
     let quiet = true
     try {
-      this.#connected = true
       for await (const event of events) {
         quiet = false
         onEvent()

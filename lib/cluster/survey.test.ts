@@ -113,9 +113,32 @@ describe('what the cluster offers', () => {
     expect(await survey.look()).toBeUndefined()
     expect(survey.feature('usage').available).toBe(true)
     api.override = () => false
-    api.groups = ['apps/v1']
+    api.groups = api.groups.filter((group) => !group.startsWith('metrics'))
+    const asked = () => server.requests.filter(({ url }) => url === '/apis').length
+    const before = asked()
     await client.version()
-    await eventually(() => expect(survey.feature('usage').available).toBe(false))
+    await eventually(() => expect(asked()).toBeGreaterThan(before))
+    await eventually(async () => {
+      await survey.look()
+      expect(survey.feature('usage').available).toBe(false)
+    })
+  })
+
+  it('is only gone where it is so twice: a server that has just started does not tell all', async () => {
+    const all = api.groups
+    api.groups = []
+    expect(await survey.look()).toBeUndefined()
+    api.groups = all
+    expect((await survey.look())?.offer.apis.has('apps/v1')).toBe(true)
+    api.groups = ['apps/v1']
+    expect(await survey.look()).toBeUndefined()
+    expect(survey.feature('usage').available).toBe(true)
+    api.groups = all
+    await survey.look()
+    api.groups = all.filter((group) => !group.startsWith('metrics'))
+    expect(await survey.look()).toBeUndefined()
+    expect(await survey.look()).toBeDefined()
+    expect(survey.feature('usage').available).toBe(false)
   })
 
   it.each([

@@ -9,6 +9,8 @@ import { describeRight, PURPOSES, rightsIn, type Right } from './rights'
 const AGAIN_MS = 5 * 60_000
 const RETRY_MS = 10_000
 const LIMIT_MS = 30_000
+/** In every version that the console works with. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set([FEATURES.deployments.api, FEATURES.jobs.api, FEATURES.leases.api])
 
 /** What a look at the cluster found. */
 interface Findings {
@@ -37,6 +39,7 @@ export class ClusterSurvey {
   readonly #rights: readonly Right[]
   #findings: Findings | undefined
   #told = ''
+  #doubted = false
   #stop: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<Findings | undefined> | undefined
@@ -81,7 +84,10 @@ export class ClusterSurvey {
     await this.#looking
   }
 
-  /** Looks now, unless a look is under way; its end is waited for. Undefined where the cluster cannot be asked. */
+  /**
+   * Looks now, unless a look is under way; its end is waited for. Undefined where the cluster cannot be asked, or told of
+   * less than before, which has to be seen twice.
+   */
   look(): Promise<Findings | undefined> {
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
     return this.#looking
@@ -102,6 +108,7 @@ export class ClusterSurvey {
     const signal = this.#stop ? AbortSignal.any([this.#stop.signal, limit]) : limit
     try {
       const offer = await discover(client, signal)
+      if (this.#isDoubtful(offer)) return undefined
       // A right to what is not there is not missed.
       const wanted = this.#rights.filter(({ group }) => group === '' || offer.apis.has(group))
       this.#found(offer, await this.#missing(wanted, signal))
@@ -111,6 +118,13 @@ export class ClusterSurvey {
       log.debug({ err: error }, 'the cluster could not be asked what it offers')
       return undefined
     }
+  }
+
+  /** An API server that has just started does not tell of all its groups yet: what is gone has to be so twice. */
+  #isDoubtful(offer: ServerOffer): boolean {
+    const known = this.#findings?.offer.apis ?? ALWAYS_THERE
+    this.#doubted = !this.#doubted && [...known].some((api) => !offer.apis.has(api))
+    return this.#doubted
   }
 
   async #missing(wanted: readonly Right[], signal: AbortSignal): Promise<Right[] | undefined> {
