@@ -15,6 +15,7 @@ interface ContainerChoiceProps {
   onChoose: (chosen: ChosenContainer) => void
 }
 
+const FIT = { width: 'auto', maxWidth: '100%' } as const
 const NATIVE = { select: { native: true } } as const
 
 /** Which pod, and which of its containers; nothing where there is nothing to choose. */
@@ -29,6 +30,7 @@ export function ContainerChoice({ pods, chosen, onChoose }: ContainerChoiceProps
         <TextField
           select
           size="small"
+          sx={FIT}
           label={t('pod')}
           value={pod.name}
           onChange={({ target }) => onChoose({ podName: target.value, containerName: undefined })}
@@ -45,6 +47,7 @@ export function ContainerChoice({ pods, chosen, onChoose }: ContainerChoiceProps
         <TextField
           select
           size="small"
+          sx={FIT}
           label={t('container')}
           value={chosen.containerName ?? containers[0]?.name}
           onChange={({ target }) => onChoose({ podName: pod.name, containerName: target.value })}

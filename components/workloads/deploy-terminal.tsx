@@ -58,6 +58,7 @@ export function DeployTerminal({ appName, nodeName }: DeployTerminalProps) {
         <ContainerChoice pods={pods} chosen={chosen} onChoose={setChosen} />
         <TextField
           size="small"
+          sx={{ width: 240 }}
           label={t('terminal.command')}
           value={command}
           disabled={isUp}

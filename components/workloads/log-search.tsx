@@ -23,6 +23,7 @@ export function LogSearch({ search, onSearch, found, at, onAt }: LogSearchProps)
     <div role="search" style={{ display: 'flex', alignItems: 'center' }}>
       <TextField
         size="small"
+        sx={{ width: { xs: 160, sm: 240 } }}
         label={t('search.label')}
         value={search}
         onChange={({ target }) => onSearch(target.value)}
@@ -34,7 +35,7 @@ export function LogSearch({ search, onSearch, found, at, onAt }: LogSearchProps)
       />
       {search !== '' && (
         <>
-          <span role="status" style={{ padding: '0 8px' }}>
+          <span role="status" style={{ padding: '0 8px', whiteSpace: 'nowrap' }}>
             {at === undefined || found === 0
               ? t('search.found', { count: found })
               : t('search.at', { at: Math.min(at, found - 1) + 1, count: found })}

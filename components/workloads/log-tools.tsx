@@ -43,6 +43,7 @@ export function LogTools({ options, onChange, wish }: LogToolsProps) {
     <TextField
       size="small"
       type="datetime-local"
+      sx={{ width: 'auto' }}
       label={t(`tools.${name}`)}
       value={options[name]}
       onChange={({ target }) => set({ [name]: target.value })}
@@ -55,6 +56,7 @@ export function LogTools({ options, onChange, wish }: LogToolsProps) {
       <TextField
         select
         size="small"
+        sx={{ width: 'auto' }}
         label={t('tools.tail')}
         value={options.tailLines}
         onChange={({ target }) => set({ tailLines: Number(target.value) })}
