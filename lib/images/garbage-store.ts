@@ -41,7 +41,7 @@ export async function noteKept(db: Tx, id: number, reason: KeptReason): Promise<
   await db.registryGarbage.updateMany({ where: { id }, data: { reason } })
 }
 
-export interface KeptImages {
+interface KeptImages {
   count: number
   reason: KeptReason
 }

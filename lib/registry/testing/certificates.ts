@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** Files in PEM form. */
-export interface Issued {
+interface Issued {
   certificate: string
   key: string
 }

@@ -63,26 +63,20 @@ export async function startEmbedded(
   return { ...server, stop, registry, dir }
 }
 
-export interface DockerRegistryOptions {
+interface DockerRegistryOptions {
   /** Files of its certificate and key: it then speaks TLS. */
   tls?: { certificate: string; key: string }
-  /** Who may do everything there; `TEST_USER` only, by its bcrypt hash. */
-  htpasswd?: string
   /** Its registry answers 405 to every deletion. */
   deleteDisabled?: boolean
   /** More of its YAML, e.g. `auth`. */
   extra?: string
-  /** Its storage, kept when it stops. */
-  dir?: string
-  port?: number
 }
 
 /** Starts Debian's docker-registry. */
 export async function startDockerRegistry(options: DockerRegistryOptions = {}): Promise<TestServer> {
   const dir = await mkdtemp(path.join(tmpdir(), 'docker-registry-'))
-  const port = options.port ?? (await freePort())
+  const port = await freePort()
   const file = path.join(dir, 'config.yml')
-  await writeFile(path.join(dir, 'htpasswd'), options.htpasswd ?? '')
   await writeFile(file, registryYaml(options, dir, port))
   const child = spawn('docker-registry', ['serve', file], { stdio: 'ignore' })
   const exited = once(child, 'exit')
@@ -101,19 +95,14 @@ export async function startDockerRegistry(options: DockerRegistryOptions = {}): 
   return { url: `${options.tls ? 'https' : 'http'}://${host}`, host, stop }
 }
 
-function registryYaml(
-  { tls, htpasswd, deleteDisabled, extra = '', dir: storage }: DockerRegistryOptions,
-  dir: string,
-  port: number,
-): string {
+function registryYaml({ tls, deleteDisabled, extra = '' }: DockerRegistryOptions, dir: string, port: number): string {
   return [
     'version: 0.1',
     'log:\n  level: error',
-    `storage:\n  filesystem:\n    rootdirectory: ${storage ?? `${dir}/data`}`,
+    `storage:\n  filesystem:\n    rootdirectory: ${dir}/data`,
     `  delete:\n    enabled: ${deleteDisabled !== true}`,
     `http:\n  addr: 127.0.0.1:${port}`,
     ...(tls ? [`  tls:\n    certificate: ${tls.certificate}\n    key: ${tls.key}`] : []),
-    ...(htpasswd === undefined ? [] : [`auth:\n  htpasswd:\n    realm: test\n    path: ${dir}/htpasswd`]),
     extra,
   ].join('\n')
 }
