@@ -56,6 +56,7 @@ function openTerminal(element: HTMLElement, { wish, onOpened, onEnd }: TerminalS
   terminal.open(element)
   fit(terminal, element)
   let end: TerminalEnd | undefined
+  let isGone = false
   const connection = new TerminalConnection(
     { ...wish, cols: terminal.cols, rows: terminal.rows },
     {
@@ -66,7 +67,8 @@ function openTerminal(element: HTMLElement, { wish, onOpened, onEnd }: TerminalS
           terminal.focus()
         } else end = notice
       },
-      onClose: () => onEnd(end ?? { type: 'lost' }),
+      // Whoever closed it knows, and may have opened another by now.
+      onClose: () => isGone || onEnd(end ?? { type: 'lost' }),
     },
   )
   terminal.onData((text) => connection.type(text))
@@ -74,6 +76,7 @@ function openTerminal(element: HTMLElement, { wish, onOpened, onEnd }: TerminalS
   const observer = new ResizeObserver(() => fit(terminal, element))
   observer.observe(element)
   return () => {
+    isGone = true
     observer.disconnect()
     connection.close()
     terminal.dispose()
