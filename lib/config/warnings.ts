@@ -2,7 +2,7 @@ import { BlockList } from 'node:net'
 import type { App } from '@/lib/app'
 
 /** What is set so that the console works, and something that belongs to it will not. */
-export interface ConfigWarning {
+interface ConfigWarning {
   readonly name: 'publicUrlLocal' | 'jwtSecretOwn'
   /** For the log. */
   readonly text: string
