@@ -9,7 +9,7 @@ export function withBatchTexts(Page: ComponentType): ComponentType {
   return function WithBatchTexts() {
     const loaded = useMessages()
     const locale = useLocale()
-    const messages = useMemo(() => ({ ...loaded, batch: locale === 'zh' ? zh : en }), [loaded, locale])
+    const messages = useMemo(() => ({ ...loaded, batch: locale.startsWith('zh') ? zh : en }), [loaded, locale])
     return (
       <NextIntlClientProvider locale={locale} messages={messages} timeZone={useTimeZone()}>
         <Page />

@@ -68,6 +68,7 @@ function Name({ node, onOutput }: { node: BatchNodeRecord; onOutput: (node: Batc
       ) : (
         <Link
           component="button"
+          underline="hover"
           type="button"
           onClick={() => onOutput(node)}
           sx={{ textAlign: 'left', font: 'inherit' }}
@@ -76,7 +77,15 @@ function Name({ node, onOutput }: { node: BatchNodeRecord; onOutput: (node: Batc
         </Link>
       )}
       {failure !== null && (
-        <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', maxWidth: 560, overflowWrap: 'anywhere' }}>
+        <Box
+          sx={{
+            color: 'text.secondary',
+            fontSize: '0.8125rem',
+            fontWeight: 400,
+            maxWidth: 560,
+            overflowWrap: 'anywhere',
+          }}
+        >
           <FailureText node={node} />
         </Box>
       )}

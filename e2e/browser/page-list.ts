@@ -49,6 +49,8 @@ export const PAGES: Readonly<Record<string, ListedPage>> = {
   'node-waiting': { address: links.node(showcase.waitingNode) },
   'node-delete': dialog(links.node(showcase.onlineNode), (language) => words(language, 'nodes').delete),
   'node-missing': { address: links.node('nobody') },
+  batches: { address: links.batches },
+  'batch-draft': { address: links.batch(showcase.batch) },
   orgs: { address: links.orgs },
   'org-create': dialog(links.orgs, (language) => words(language, 'images').createOrg),
   org: { address: links.org(org) },

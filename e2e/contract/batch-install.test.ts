@@ -74,6 +74,18 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
     return { batchID, names, name: names[0] ?? '' }
   }
 
+  async function only(): Promise<TestMachine> {
+    const [machine] = await start(1)
+    if (!machine) throw new Error('no machine was started')
+    return machine
+  }
+
+  async function confirmed(lines: Line[]) {
+    const made = await draft(lines)
+    await portal.ok('node/batchresult', { batchID: made.batchID })
+    return made
+  }
+
   const nodesOf = async (batchID: number) => (await portal.ok('node/listBatchNode', { batchID, ...page })).nodes
   const one = (batchID: number, name: string) => portal.ok('node/describeBatchNode', { batchID, name })
 
@@ -88,8 +100,7 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
   }
 
   test('makes the nodes, installs them, and each comes online', async () => {
-    const [machine] = await start(1)
-    if (!machine) throw new Error('no machine')
+    const machine = await only()
     const { batchID, name } = await draft([{ machine }])
     expect(await portal.ok('node/batchresult', { batchID })).toBe('OK')
     const { node } = await portal.ok('node/desNode', { name })
@@ -129,14 +140,103 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
     expect(await Promise.all(many.map(async (machine) => (await machine.joined()).length))).toEqual(many.map(() => 1))
   })
 
-  test('keeps nothing of a password that a copy of its files would show', async () => {
-    const [machine] = await start(1)
-    if (!machine) throw new Error('no machine')
-    const { batchID, name } = await draft([{ machine, password: `${PASSWORD}-wrong` }])
-    await portal.ok('node/batchresult', { batchID })
+  test('is told in plain words what failed, and tries again with another password', async () => {
+    const machine = await only()
+    const { batchID, name } = await confirmed([{ machine, password: 'not-the-password' }])
     const failed = await until(batchID, name, 'Failed')
     expect(failed).toMatchObject({ failure: { name: 'wrongPassword', params: { user: 'root' } }, hasCredentials: true })
     expect((await portal.ok('node/desNode', { name })).node.status).toBe('NotInstalled')
+    await portal.ok('node/changeBatchNode', { batchID, name, password: PASSWORD })
+    expect(await portal.ok('node/retryBatch', { batchID })).toEqual({ retried: 1 })
+    expect((await portal.ok('node/desNode', { name })).node.status).toBe('Installing')
+    expect(await until(batchID, name, 'Joining')).toMatchObject({ attempts: 2, failure: null })
+  })
+
+  test('signs in with one private key for all', async () => {
+    const machine = await only()
+    const { batchID } = await portal.ok('node/batch', {})
+    const { ip, port } = machine.options
+    const name = 'by-key'
+    const csv = `${CSV_HEADER}\n${name},Generic,${ARCH},${ip},${port},${USERS.free},`
+    await csvTaken(portal, { batchID, csv, privateKey: await machine.privateKey })
+    expect((await portal.ok('node/describeBatch', { batchID })).batch.hasPrivateKey).toBe(true)
+    await portal.ok('node/batchresult', { batchID })
+    await until(batchID, name, 'Joining')
+    expect((await portal.ok('node/describeBatch', { batchID })).batch.hasPrivateKey).toBe(false)
+  })
+
+  test('refuses a machine whose host key has changed, until the new one is accepted', async () => {
+    const machine = await only()
+    const before = machine.fingerprint
+    const first = await confirmed([{ machine }])
+    await until(first.batchID, first.name, 'Joining')
+    await machine.switchOff()
+    await machine.renewHostKey()
+    await machine.switchOn()
+    const { batchID, name } = await confirmed([{ machine }])
+    const { failure, errMsg } = await until(batchID, name, 'Failed')
+    expect(failure).toMatchObject({ name: 'hostKeyChanged', params: { old: before, new: machine.fingerprint } })
+    expect(errMsg).toContain(before)
+    expect(errMsg).toContain(machine.fingerprint)
+    const wrong = await portal.refusal('node/acceptHostKey', { batchID, name, fingerprint: before })
+    expect(wrong).toMatchObject({ data: { reason: 'hostKeyOther' } })
+    await portal.ok('node/acceptHostKey', { batchID, name, fingerprint: machine.fingerprint })
+    await portal.ok('node/retryBatch', { batchID, names: [name] })
+    await until(batchID, name, 'Joining')
+  })
+
+  test('ends what is cancelled, on the machine too', async () => {
+    const machine = await only()
+    await machine.behave('echo waiting; sleep 300; echo never')
+    const { batchID, name } = await confirmed([{ machine }])
+    await waitFor(async () => (await one(batchID, name)).output.includes('waiting'), { what: 'its output is shown' })
+    expect(await portal.refusal('node/deleteBatch', { batchID })).toMatchObject({ data: { reason: 'batchRunning' } })
+    expect(await portal.refusal('node/deleteBatchNode', { batchID, name })).toMatchObject({ code: 30000 })
+    expect(await portal.ok('node/cancelBatch', { batchID, names: [name] })).toEqual({ cancelled: 1 })
+    expect((await portal.ok('node/desNode', { name })).node.status).toBe('NotInstalled')
+    await waitFor(async () => !(await machine.runs('sleep 300')), { what: 'nothing of it runs' })
+    expect(await machine.joined()).toEqual([])
+    await machine.behave('')
+    await portal.ok('node/retryBatch', { batchID })
+    await until(batchID, name, 'Joining')
+  })
+
+  test('says so where the connection is lost', async () => {
+    const machine = await only()
+    await machine.behave('echo waiting; sleep 300')
+    const { batchID, name } = await confirmed([{ machine }])
+    await waitFor(async () => (await one(batchID, name)).output.includes('waiting'), { what: 'its output is shown' })
+    await machine.switchOff()
+    expect((await until(batchID, name, 'Failed')).failure?.name).toBe('connectionLost')
+  })
+
+  test('stops where its node is deleted', async () => {
+    const machine = await only()
+    await machine.behave('echo waiting; sleep 300')
+    const { batchID, name } = await confirmed([{ machine }])
+    await waitFor(async () => (await one(batchID, name)).output.includes('waiting'), { what: 'its output is shown' })
+    await portal.ok('node/deleteNode', { name })
+    expect((await until(batchID, name, 'Failed')).failure?.name).toBe('nodeDeleted')
+    await waitFor(async () => !(await machine.runs('sleep 300')), { what: 'nothing of it runs' })
+  })
+
+  test('goes on after the console was killed in the middle of it', async () => {
+    const machine = await only()
+    await machine.behave('echo waiting; sleep 300')
+    const { batchID, name } = await confirmed([{ machine }])
+    await waitFor(async () => (await one(batchID, name)).output.includes('waiting'), { what: 'its output is shown' })
+    await console_.kill9()
+    await waitFor(async () => !(await machine.runs('sleep 300')), { what: 'what it ran has ended with it' })
+    await machine.behave('')
+    await console_.run()
+    expect(await until(batchID, name, 'Joining')).toMatchObject({ attempts: 2 })
+    expect(await readdir(path.join(console_.dataDir, 'ssh'))).toEqual([])
+  })
+
+  test('keeps nothing of a password that a copy of its files would show', async () => {
+    const machine = await only()
+    const { batchID, name } = await confirmed([{ machine, password: `${PASSWORD}-wrong` }])
+    await until(batchID, name, 'Failed')
     for (const file of await readdir(console_.dataDir, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue
       const bytes = await readFile(path.join(file.parentPath, file.name))

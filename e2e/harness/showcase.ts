@@ -23,6 +23,8 @@ export const showcase = {
   onlineNode: 'shop 1',
   offlineNode: 'warehouse north',
   waitingNode: '门店 12（新店）',
+  /** A batch of machines that is not confirmed: the console’s first. */
+  batch: 1,
 } as const
 
 const LONG_NAME = 'a node whose name is as long as people make them when nobody stops them'
@@ -44,7 +46,7 @@ const BASE: ShowcaseImage['steps'] = [
 
 /** Makes all of it through the protocol, and waits until it is in its states. */
 export async function seedShowcase(portal: Portal): Promise<void> {
-  await Promise.all([seedImages(portal), seedNodes(portal)])
+  await Promise.all([seedImages(portal), seedNodes(portal), seedBatch(portal)])
   await seedApplications(portal)
   await seedDeployments(portal)
 }
@@ -82,6 +84,26 @@ async function seedNodes(portal: Portal): Promise<void> {
   }
   for (const name of WAITING) await portal.ok('node/createNode', { name, nodeType: 'Raspberrypi 4B' })
   await nodesAre(portal, 'Online', machines.length)
+}
+
+async function seedBatch(portal: Portal): Promise<void> {
+  const { batchID } = await portal.ok('node/batch', {})
+  const machines = [
+    ['till 21', 'arm64', '192.0.2.21'],
+    ['门店 30', 'amd64', 'shop-30.example.com'],
+    ['a machine whose name is as long as people make them', 'amd64', '2001:db8::30'],
+  ] as const
+  for (const [name, arch, ip] of machines) {
+    await portal.ok('node/batchnode', {
+      batchID,
+      name,
+      nodeType: 'Generic',
+      arch,
+      ip,
+      sudoer: 'ops',
+      password: 'secret',
+    })
+  }
 }
 
 async function seedApplications(portal: Portal): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -70,6 +70,29 @@ export class TestMachine {
   /** Names of the nodes that its keadm was told to join as. */
   joined(): Promise<string[]> {
     return readdir(path.join(this.folder, 'joined'))
+  }
+
+  /** Whether a process with these words in its command line runs on it. */
+  async runs(words: string): Promise<boolean> {
+    const inside = await this.#processes()
+    return inside.some((commandLine) => commandLine.includes(words))
+  }
+
+  /** Command lines of the processes in its namespace. */
+  async #processes(): Promise<string[]> {
+    const namespaceOf = (pid: string) => readlink(`/proc/${pid}/ns/mnt`).catch(() => '')
+    const [child = ''] = (
+      await readFile(`/proc/${this.#server?.pid}/task/${this.#server?.pid}/children`, 'utf8')
+    ).split(' ')
+    const own = await namespaceOf(child)
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+    const lines = await Promise.all(
+      pids.map(async (pid) => {
+        if (own === '' || (await namespaceOf(pid)) !== own) return ''
+        return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')
+      }),
+    )
+    return lines.filter((line) => line !== '')
   }
 
   /** Shell code that runs in keadm's place before it joins; it may fail, wait and print. */
