@@ -1,6 +1,7 @@
 import { tenantOf, type Tenant } from '@/lib/auth/caller'
-import type { Tx } from '@/lib/db/db'
+import type { Provider, Tx } from '@/lib/db/db'
 import type { Activity, Prisma } from '@/lib/db/generated/sqlite/client'
+import { insertMany } from '@/lib/db/insert-many'
 import { readPage, type Listed } from '@/lib/db/paging'
 import type { ActivityAction, ActivityKind, ListActivityInput } from './schema'
 
@@ -22,6 +23,35 @@ export async function recordActivity(db: Tx, tenant: Tenant, entries: readonly A
   if (entries.length === 0) return
   const owner = tenantOf(tenant)
   await db.activity.createMany({ data: entries.map((entry) => ({ ...owner, ...entry })) })
+}
+
+const OF_NODE = {
+  clusterId: 'integer',
+  groupId: 'integer',
+  userId: 'integer',
+  kind: 'text',
+  action: 'text',
+  actor: 'text',
+  nodeName: 'text',
+  at: 'timestamp',
+} as const
+
+/** The same of thousands of nodes. */
+export async function recordOfMany(
+  db: Tx,
+  provider: Provider,
+  tenant: Tenant,
+  entry: { kind: 'node'; action: ActivityAction<'node'>; actor: string },
+  nodeNames: readonly string[],
+): Promise<void> {
+  const row = { ...tenantOf(tenant), ...entry, at: new Date() }
+  await insertMany(
+    db,
+    provider,
+    'Activity',
+    OF_NODE,
+    nodeNames.map((nodeName) => ({ ...row, nodeName })),
+  )
 }
 
 /** Newest first; `total` counts no further than `MOST_COUNTED`. */

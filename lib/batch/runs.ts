@@ -1,4 +1,6 @@
-import { recordActivity } from '@/lib/activity/store'
+import { recordOfMany } from '@/lib/activity/store'
+import { tenantOf } from '@/lib/auth/caller'
+import { insertMany } from '@/lib/db/insert-many'
 import type { Call } from '@/lib/protocol/operation'
 import { failure } from '@/lib/protocol/reasons'
 import type { SomeNodesInput } from './schema'
@@ -17,19 +19,36 @@ export async function confirmBatch(call: Call, batchId: number): Promise<void> {
     call,
     rows.map(({ name }) => name),
   )
-  const made = { ...caller.tenant, status: 'Installing' }
-  await db.node.createMany({
-    data: rows.map(({ name, nodeType, uniqueName }) => ({ ...made, name, nodeType, uniqueName })),
-  })
-  const registered = rows.map(({ name }) => {
-    return { kind: 'node', action: 'registered', nodeName: name, actor: caller.userName } as const
-  })
-  await recordActivity(db, caller.tenant, registered)
+  await makeNodes(call, rows)
   await db.batchNode.updateMany({ where: { batchId }, data: { status: 'Queued', statusAt: new Date() } })
   await db.nodeBatch.update({ where: { id: batchId }, data: { confirmedAt: new Date() } })
   const nodes = await store.nodesOf(db, rows)
   call.changed({ kind: 'node', ids: [...nodes.values()].map(({ id }) => id) })
   call.changed({ kind: 'batch', ids: [batchId] })
+}
+
+const NODE = {
+  clusterId: 'integer',
+  groupId: 'integer',
+  userId: 'integer',
+  name: 'text',
+  nodeType: 'text',
+  uniqueName: 'text',
+  status: 'text',
+  statusAt: 'timestamp',
+  createAt: 'timestamp',
+  updateAt: 'timestamp',
+} as const
+
+async function makeNodes(call: Call, rows: readonly store.BatchNodeRow[]): Promise<void> {
+  const { db, caller, app } = call
+  const now = new Date()
+  const made = { ...tenantOf(caller.tenant), status: 'Installing', statusAt: now, createAt: now, updateAt: now }
+  const nodes = rows.map(({ name, nodeType, uniqueName }) => ({ ...made, name, nodeType, uniqueName }))
+  await insertMany(db, app.db.provider, 'Node', NODE, nodes)
+  const entry = { kind: 'node', action: 'registered', actor: caller.userName } as const
+  const names = rows.map(({ name }) => name)
+  await recordOfMany(db, app.db.provider, caller.tenant, entry, names)
 }
 
 async function refuseTakenNames(call: Call, names: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { readUploadForm } from '@/lib/images/upload-form'
-import type { Tx } from '@/lib/db/db'
+import { insertMany } from '@/lib/db/insert-many'
 import type { Call } from '@/lib/protocol/operation'
 import { failure } from '@/lib/protocol/reasons'
 import { parseOrInvalid } from '@/lib/protocol/validation'
@@ -11,8 +11,6 @@ import { MOST_NODES, newUniqueName, requireDraft, sealed } from './service'
 import * as store from './store'
 
 const FILE_FIELD = 'data'
-/** Rows are written this many at once. */
-const CHUNK = 1000
 
 const batchIdText = z.string().regex(/^\d{1,9}$/, 'must be the number of a batch')
 const formFields = z.object({ privateKey: privateKey.optional() })
@@ -77,7 +75,7 @@ async function write(call: Call, batchId: number, { csv, fileName, shared, vault
   }
   const secret = shared.privateKey === undefined ? {} : { secret: vault.seal(batchItself(batchId), shared) }
   await db.nodeBatch.update({ where: { id: batchId }, data: { fileName: fileName.slice(0, 255), ...secret } })
-  await addRows(db, batchId, csv.lines, vault)
+  await addRows(call, batchId, csv.lines, vault)
 }
 
 /** Notes what the tenant's nodes, and the batch, have already. */
@@ -97,12 +95,29 @@ async function checkTaken(call: Call, batchId: number, { lines, issues }: Checke
   if (beyond) issues.add(beyond.line, '', 'tooManyNodes', { max: MOST_NODES })
 }
 
-async function addRows(db: Tx, batchId: number, lines: CheckedCsv['lines'], vault: CredentialVault): Promise<void> {
-  for (let at = 0; at < lines.length; at += CHUNK) {
-    const data = lines.slice(at, at + CHUNK).map(({ password, privateKey: key, ...line }) => {
-      const row = { ...line, batchId, uniqueName: newUniqueName(), status: 'Draft' }
-      return { ...row, secret: sealed(vault, row, { password, privateKey: key }) }
-    })
-    await db.batchNode.createMany({ data })
-  }
+const ROW = {
+  batchId: 'integer',
+  line: 'integer',
+  name: 'text',
+  nodeType: 'text',
+  arch: 'text',
+  ip: 'text',
+  port: 'integer',
+  sudoer: 'text',
+  uniqueName: 'text',
+  secret: 'text',
+  status: 'text',
+  statusAt: 'timestamp',
+  createAt: 'timestamp',
+  updateAt: 'timestamp',
+} as const
+
+async function addRows(call: Call, batchId: number, lines: CheckedCsv['lines'], vault: CredentialVault): Promise<void> {
+  const now = new Date()
+  const times = { statusAt: now, createAt: now, updateAt: now }
+  const rows = lines.map(({ password, privateKey: key, ...line }) => {
+    const row = { ...line, ...times, batchId, uniqueName: newUniqueName(), status: 'Draft' }
+    return { ...row, secret: sealed(vault, row, { password, privateKey: key }) }
+  })
+  await insertMany(call.db, call.app.db.provider, 'BatchNode', ROW, rows)
 }
