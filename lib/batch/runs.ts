@@ -11,7 +11,7 @@ const MOST_NAMED = 20
 
 /** Makes the nodes of a batch, all or none of them, to be installed in their order: PROTOCOL.md §6 batchresult. */
 export async function confirmBatch(call: Call, batchId: number): Promise<void> {
-  const { db, caller } = call
+  const { db } = call
   await requireDraft(call, batchId)
   const rows = await db.batchNode.findMany({ where: { batchId }, orderBy: { id: 'asc' } })
   if (rows.length === 0) throw failure('batchEmpty', {})
