@@ -17,7 +17,7 @@ interface Handlers {
   onClose: (clean: boolean) => void
 }
 
-export function terminalAddress({ command, ...wish }: TerminalWish, pageUrl: string): string {
+function terminalAddress({ command, ...wish }: TerminalWish, pageUrl: string): string {
   const url = new URL('/api/deployments/exec', pageUrl)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   for (const [name, value] of Object.entries(wish)) if (value !== undefined) url.searchParams.set(name, String(value))

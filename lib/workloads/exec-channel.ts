@@ -8,7 +8,7 @@ import type { FoundContainer } from './find-container'
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const
 
-export interface TerminalSize {
+interface TerminalSize {
   cols: number
   rows: number
 }

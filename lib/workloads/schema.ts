@@ -14,7 +14,7 @@ export const containerInput = z.object({
 })
 export type ContainerInput = z.output<typeof containerInput>
 
-export const MAX_TAIL_LINES = 10_000
+const MAX_TAIL_LINES = 10_000
 const tailLines = z.int().min(0).max(MAX_TAIL_LINES)
 
 export const podLogInput = containerInput.extend({
@@ -48,7 +48,6 @@ export const logStreamQuery = podLogInput.extend({
   follow: flag.default(false),
   download: flag.default(false).describe('as a file'),
 })
-export type LogStreamQuery = z.output<typeof logStreamQuery>
 
 const word = z
   .string()

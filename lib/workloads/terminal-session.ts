@@ -14,7 +14,7 @@ export const TERMINAL_BOUNDS: TerminalBounds = { idleMs: 15 * 60_000, totalMs: 4
 /** Of either side so much may wait for the other; then it is not read until some was taken. */
 const HIGH_BYTES = 256 * 1024
 
-export const terminalSize = z.object({ cols: z.int().min(1).max(1000), rows: z.int().min(1).max(1000) })
+const terminalSize = z.object({ cols: z.int().min(1).max(1000), rows: z.int().min(1).max(1000) })
 const control = z.discriminatedUnion('type', [terminalSize.extend({ type: z.literal('resize') })])
 
 /** What a terminal is told as text; output is binary. */
