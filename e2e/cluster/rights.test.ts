@@ -108,7 +108,7 @@ describe.skipIf(!process.env.KUBECONFIG_UNDER_TEST)('with the rights of the mani
     await expect(client.read(log)).rejects.toMatchObject({ reason: 'NotFound' })
   })
 
-  it('the reconciler registers a node, deploys, updates and undeploys', async () => {
+  it('the reconciler registers a node, deploys and undeploys, and a workload can be changed', async () => {
     const proxy = await ApiProxy.start(file)
     const db = await openScratchDb()
     const theConsole = new TestConsole(db, proxy.url)
@@ -119,19 +119,19 @@ describe.skipIf(!process.env.KUBECONFIG_UNDER_TEST)('with the rights of the mani
       const { metadata } = await client.get({ ...core('Node', 'nodes', false) }, { name: uniqueName })
       expect(metadata.labels?.['apulisedge/node-name']).toBe('edge-rights')
     }
-    const isDeployed = (version: string) => async () => {
+    const deployed = async () => {
       const [deployment] = await client.list(DEPLOYMENTS, { namespace: MANIFEST_NAMESPACE })
-      expect(deployment?.metadata.annotations?.['apulisedge/version']).toBe(version)
+      if (!deployment) throw new Error('nothing is deployed yet')
+      return { name: deployment.metadata.name ?? '', namespace: MANIFEST_NAMESPACE }
     }
     try {
       await kubelet.join()
       await eventually(marked)
-      for (const version of ['1', '2']) {
-        await theConsole.publish('app', version)
-        await theConsole.deploy('app', version, 'edge-rights')
-        await eventually(isDeployed(version))
-      }
-      await theConsole.undeploy('app', '2', 'edge-rights')
+      await theConsole.publish('app', '1')
+      await theConsole.deploy('app', '1', 'edge-rights')
+      const at = await eventually(deployed)
+      await client.patchStrategic(DEPLOYMENTS, at, { metadata: { annotations: { tried: 'yes' } } })
+      await theConsole.undeploy('app', '1', 'edge-rights')
       await eventually(async () => expect(await theConsole.deployment('app', 'edge-rights')).toBeNull())
     } finally {
       await theConsole.stop()
