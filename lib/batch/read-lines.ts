@@ -7,7 +7,7 @@ const LIMITS = { maxRecords: 10_001, maxFieldCharacters: 16_384 }
 /** With a private key in each of ten thousand lines. */
 export const MAX_CSV_BYTES = 40 << 20
 
-export interface CsvLine extends NewBatchNode {
+interface CsvLine extends NewBatchNode {
   readonly line: number
 }
 

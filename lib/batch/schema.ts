@@ -16,7 +16,7 @@ export const BATCH_NODE_STATUSES = [
 export type BatchNodeStatus = (typeof BATCH_NODE_STATUSES)[number]
 
 /** Of a batch as a whole; `Finished` where nothing is under way any more, `Failed` where some of it has failed. */
-export const BATCH_STATUSES = ['Draft', 'Installing', 'Failed', 'Finished'] as const
+const BATCH_STATUSES = ['Draft', 'Installing', 'Failed', 'Finished'] as const
 
 const failureNames = Object.keys(FAILURES) as [FailureName, ...FailureName[]]
 

@@ -14,10 +14,7 @@ describe('the roles of the manifests', () => {
   it('grant nothing twice, and nothing by *', () => {
     const grants = grantsOf(roles)
     expect(new Set(grants).size).toBe(grants.length)
-    const all = roles.flatMap(({ rules = [] }) =>
-      rules.flatMap((rule) => Object.values<readonly string[]>(rule).flat()),
-    )
-    expect(all).not.toContain('*')
+    expect(JSON.stringify(roles.map(({ rules }) => rules))).not.toContain('"*"')
   })
 
   it('are each bound once, where they are, to the account of the console', () => {

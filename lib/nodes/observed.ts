@@ -25,7 +25,7 @@ export interface ObservedNode {
 
 /** Why a node is Offline: it says itself that it is not ready, or nobody hears from it. */
 export const OUTAGES = ['notReady', 'unreachable'] as const
-export type Outage = (typeof OUTAGES)[number]
+type Outage = (typeof OUTAGES)[number]
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/'
 

@@ -54,7 +54,7 @@ export async function listNodes(
 }
 
 /** Kubelet versions that the tenant's nodes have, of those whose KubeEdge has an advisory of this effect. */
-export async function kubeletsWith(db: Tx, tenant: Tenant, effect: Advisory['effect']): Promise<string[]> {
+async function kubeletsWith(db: Tx, tenant: Tenant, effect: Advisory['effect']): Promise<string[]> {
   const rows = await db.node.groupBy({ by: 'kubeletVersion', where: tenant })
   return rows
     .map(({ kubeletVersion }) => kubeletVersion)

@@ -6,7 +6,7 @@ import { recordName } from '@/lib/protocol/validation'
 const kubeName = z.string().min(1).max(253)
 
 /** A container of one of the deployment's pods; the newest pod and its first container where none is named. */
-export const containerInput = z.object({
+const containerInput = z.object({
   appName: recordName,
   nodeName: recordName,
   podName: kubeName.optional(),

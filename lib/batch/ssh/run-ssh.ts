@@ -10,7 +10,7 @@ import { remoteCommand, SAYS } from './remote-command'
 import { SecretFiles } from './secret-files'
 import { OutputTail } from './tail'
 
-export interface SshTarget {
+interface SshTarget {
   readonly ip: string
   readonly port: number
   readonly sudoer: string
