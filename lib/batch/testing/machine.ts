@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -43,6 +43,7 @@ interface Options {
  */
 export class TestMachine {
   #server: ChildProcess | undefined
+  readonly #runtime = createServer()
 
   private constructor(
     readonly folder: string,
@@ -113,7 +114,7 @@ export class TestMachine {
       `cd ${this.folder}`,
       ...files,
       'mount --bind bin /usr/local/bin',
-      'mkdir -p /run/sshd',
+      'mount --bind run /run',
       `exec /usr/sbin/sshd -D -e -f ${this.folder}/sshd_config`,
     ]
     const server = spawn('unshare', ['-m', '-p', '-f', '--kill-child', '--mount-proc', 'sh', '-c', start.join('\n')])
@@ -137,6 +138,7 @@ export class TestMachine {
 
   async stop(): Promise<void> {
     await this.switchOff()
+    this.#runtime.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 
@@ -153,7 +155,10 @@ export class TestMachine {
     const { folder, options } = this
     const at = (name: string) => path.join(folder, name)
     await chmod(folder, 0o711) // sshd reads a user's keys as that user
-    for (const name of ['bin', 'home', 'joined']) await mkdir(at(name))
+    for (const name of ['bin', 'home', 'joined', 'run', 'run/sshd', 'run/containerd']) await mkdir(at(name), 0o755)
+    // All that the install script asks of a runtime is that its socket is there.
+    this.#runtime.listen(at('run/containerd/containerd.sock'))
+    await once(this.#runtime, 'listening')
     await writeFile(at('behaviour'), '')
     await writeFile(at('bin/machine'), folder)
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('id')])
