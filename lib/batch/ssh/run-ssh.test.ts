@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@/lib/testing/free-port'
@@ -149,6 +149,8 @@ describe.skipIf(noMachine !== undefined)('a script over SSH', () => {
     const ending = new AbortController()
     const beat = path.join(machine.folder, 'home/beat')
     const script = `(while :; do date +%s%N >${beat}; sleep 0.1; done)`
+    // Ended at once: perhaps before the first beat.
+    await writeFile(beat, '')
     const running = run({ script: `echo begun; ${script}`, signal: ending.signal, onOutput: () => ending.abort() })
     await running
     await expectStill(beat)
