@@ -13,6 +13,8 @@ import { RowSkeletons } from '@/components/ui/skeletons'
 import { DEPLOYMENT_TONE, NODE_TONE } from '@/components/ui/status'
 import { links } from '@/lib/client/links'
 import { useOperation, type Query } from '@/lib/client/use-operation'
+import { LaterMessages } from '@/lib/i18n/later-messages'
+import overview from '@/lib/i18n/messages/en/overview.json'
 import type { Overview } from '@/lib/overview/schema'
 import { Capacity } from './capacity'
 import { FirstStepsGuide } from './first-steps-guide'
@@ -24,6 +26,16 @@ const LATEST = 8
 
 /** How all is, what is wrong first. Two columns, which on a phone become one with what happened last. */
 export function OverviewPage() {
+  return (
+    <LaterMessages texts={TEXTS}>
+      <OverviewContent />
+    </LaterMessages>
+  )
+}
+
+const TEXTS = { overview }
+
+function OverviewContent() {
   const t = useTranslations('overview')
   const query = useOperation('overview/describeOverview', {})
   return (

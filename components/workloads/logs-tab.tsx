@@ -1,6 +1,9 @@
 'use client'
 import { LaterMessages } from '@/lib/i18n/later-messages'
+import workloads from '@/lib/i18n/messages/en/workloads.json'
 import { DeployLog } from './deploy-log'
+
+const TEXTS = { workloads }
 
 interface LogsTabProps {
   appName: string
@@ -9,7 +12,7 @@ interface LogsTabProps {
 
 export function LogsTab(props: LogsTabProps) {
   return (
-    <LaterMessages>
+    <LaterMessages texts={TEXTS}>
       <DeployLog {...props} />
     </LaterMessages>
   )

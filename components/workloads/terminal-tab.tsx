@@ -1,6 +1,9 @@
 'use client'
 import { LaterMessages } from '@/lib/i18n/later-messages'
+import workloads from '@/lib/i18n/messages/en/workloads.json'
 import { DeployTerminal } from './deploy-terminal'
+
+const TEXTS = { workloads }
 
 interface TerminalTabProps {
   appName: string
@@ -9,7 +12,7 @@ interface TerminalTabProps {
 
 export function TerminalTab(props: TerminalTabProps) {
   return (
-    <LaterMessages>
+    <LaterMessages texts={TEXTS}>
       <DeployTerminal {...props} />
     </LaterMessages>
   )

@@ -1,4 +1,5 @@
+import overview from './messages/en/overview.json'
 import workloads from './messages/en/workloads.json'
 
-/** Texts of parts that load when they are first opened, and bring them along: see `later-messages.tsx`. */
-export const laterEn = { workloads }
+/** Texts of pages and parts that bring their own, see `later-messages.tsx`: all of them, for types and tests. */
+export const laterEn = { overview, workloads }

@@ -9,7 +9,6 @@ import deployments from './messages/en/deployments.json'
 import images from './messages/en/images.json'
 import keys from './messages/en/keys.json'
 import nodes from './messages/en/nodes.json'
-import overview from './messages/en/overview.json'
 import palette from './messages/en/palette.json'
 import refusals from './messages/en/refusals.json'
 import states from './messages/en/states.json'
@@ -24,7 +23,6 @@ export const en = {
   images,
   keys,
   nodes,
-  overview,
   palette,
   refusals,
   states,
