@@ -91,7 +91,7 @@ describe('KubeClient', () => {
     const items = await client.list(NODES, { labelSelector: 'a=b,c', fieldSelector: 'metadata.name!=x' })
     expect(items.map((item) => item.metadata.name)).toEqual(['n0', 'n1', 'n2'])
     expect(server.requests[0]?.url).toBe(
-      '/api/v1/nodes?labelSelector=a%3Db%2Cc&fieldSelector=metadata.name%21%3Dx&limit=500',
+      '/api/v1/nodes?labelSelector=a%3Db%2Cc&fieldSelector=metadata.name%21%3Dx&limit=100',
     )
     expect(server.requests).toHaveLength(3)
   })

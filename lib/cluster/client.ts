@@ -9,7 +9,8 @@ import { resourcePath, type Resource } from './resources'
 import { KubeTransport, type KubeRequest } from './transport'
 
 const TIMEOUT_MS = 15_000
-const PAGE_SIZE = 500
+/** Small enough that what is read of a page and thrown away dies young: of larger ones the heap grows by half. */
+const PAGE_SIZE = 100
 /** A log may say nothing for long; the reader asks again after that. */
 const STREAM_IDLE_MS = 30 * 60_000
 const MAX_ANSWER_BYTES = 256 << 20
