@@ -13,8 +13,8 @@ import { RowSkeletons } from '@/components/ui/skeletons'
 import { DEPLOYMENT_TONE, NODE_TONE } from '@/components/ui/status'
 import { links } from '@/lib/client/links'
 import { useOperation, type Query } from '@/lib/client/use-operation'
-import { LaterMessages } from '@/lib/i18n/later-messages'
 import overview from '@/lib/i18n/messages/en/overview.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 import type { Overview } from '@/lib/overview/schema'
 import { Capacity } from './capacity'
 import { FirstStepsGuide } from './first-steps-guide'
@@ -24,17 +24,9 @@ import { StateCounts } from './state-counts'
 
 const LATEST = 8
 
+export const OverviewPage = withTexts({ overview }, OverviewContent)
+
 /** How all is, what is wrong first. Two columns, which on a phone become one with what happened last. */
-export function OverviewPage() {
-  return (
-    <LaterMessages texts={TEXTS}>
-      <OverviewContent />
-    </LaterMessages>
-  )
-}
-
-const TEXTS = { overview }
-
 function OverviewContent() {
   const t = useTranslations('overview')
   const query = useOperation('overview/describeOverview', {})

@@ -8,6 +8,8 @@ import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { CloseIcon } from '@/components/ui/icons'
+import keys from '@/lib/i18n/messages/en/keys.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 import { KeyNames } from './key-names'
 import { GO_KEYS } from './shell-keys'
 import { useModifierName } from './use-modifier-name'
@@ -18,8 +20,10 @@ interface KeyLine {
   text: string
 }
 
+export const KeySheet = withTexts({ keys }, Sheet)
+
 /** All keys of the console. Rendered only while it is open. */
-export function KeySheet({ onClose }: { onClose: () => void }) {
+function Sheet({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
   const common = useTranslations('common')
   const title = useId()

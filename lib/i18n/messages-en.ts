@@ -7,9 +7,7 @@ import cluster from './messages/en/cluster.json'
 import common from './messages/en/common.json'
 import deployments from './messages/en/deployments.json'
 import images from './messages/en/images.json'
-import keys from './messages/en/keys.json'
 import nodes from './messages/en/nodes.json'
-import palette from './messages/en/palette.json'
 import refusals from './messages/en/refusals.json'
 import states from './messages/en/states.json'
 
@@ -21,9 +19,7 @@ export const en = {
   common,
   deployments,
   images,
-  keys,
   nodes,
-  palette,
   refusals,
   states,
 }

@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { leave } from '@/lib/client/unsaved'
+import palette from '@/lib/i18n/messages/en/palette.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 import { PALETTE_ATTRIBUTE } from '../use-shell-keys'
 import { PaletteField } from './palette-field'
 import { PaletteFooter, PaletteState } from './palette-state'
@@ -13,8 +15,10 @@ import { wordsOf, type PaletteItem } from './palette-item'
 import { optionId, PaletteList } from './palette-list'
 import { usePaletteGroups, type PaletteMode } from './use-palette-groups'
 
+export const CommandPalette = withTexts({ palette }, Palette)
+
 /** Goes to any page, finds anything by its name, does what is done often. Rendered only while it is open. */
-export function CommandPalette({ onClose }: { onClose: () => void }) {
+function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('palette')
   const router = useRouter()
   const title = useId()
