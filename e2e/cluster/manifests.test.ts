@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadAllYaml } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,6 +12,10 @@ const LEAST_KUBECTL = 21
 const NAMESPACES = ['apulisedge', 'apulisedge-workloads', 'kubeedge']
 const LAYERS = ['base', 'overlays/sqlite', 'overlays/postgres']
 
+/** kubectl keeps what it learnt of a server in its home. */
+const home = mkdtempSync(path.join(tmpdir(), 'kubectl-home-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
 const version = /"minor": "(\d+)/.exec(kubectl(['version', '--client', '-o', 'json']).stdout)?.[1]
 const isAble = Number(version ?? 0) >= LEAST_KUBECTL
 if (!isAble) process.stdout.write(`skipped: the manifests, as they need kubectl 1.${LEAST_KUBECTL} or newer\n`)
@@ -18,7 +24,7 @@ function kubectl(args: string[], input?: string) {
   const env = {
     NODE_ENV: 'test' as const,
     PATH: process.env.PATH,
-    HOME: '/nonexistent',
+    HOME: home,
     KUBECONFIG: process.env.KUBECONFIG_UNDER_TEST,
   }
   const { stdout = '', stderr = '', status } = spawnSync('kubectl', args, { encoding: 'utf8', env, input })

@@ -37,6 +37,7 @@ it('keeps other processes out, and outlives none that is killed', async () => {
   next?.release()
 })
 
-it('says what is wrong with the place itself', () => {
-  expect(() => soleProcess(path.join('/nonexistent', 'lock'))).toThrow('directory does not exist')
+it('says what is wrong with the place itself', async () => {
+  const missing = path.join(await tempDir(), 'missing')
+  expect(() => soleProcess(path.join(missing, 'lock'))).toThrow('directory does not exist')
 })
