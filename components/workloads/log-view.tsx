@@ -78,26 +78,26 @@ export function LogView({ view, search, current, timeOf, empty }: LogViewProps) 
   )
 }
 
-function useHeight(box: { current: HTMLElement | null }, onHeight: (height: number) => void) {
+function useHeight(boxRef: { current: HTMLElement | null }, onHeight: (height: number) => void) {
   const told = useRef(onHeight)
   useEffect(() => {
-    const element = box.current
+    const element = boxRef.current
     if (!element) return undefined
     const observer = new ResizeObserver(() => told.current(element.clientHeight))
     observer.observe(element)
     return () => observer.disconnect()
-  }, [box])
+  }, [boxRef])
 }
 
 /** At the end it stays at the end; elsewhere what is looked at stays where it is while older lines go. */
-function useStanding(box: { current: HTMLElement | null }, dropped: number, total: number, left: boolean) {
+function useStanding(boxRef: { current: HTMLElement | null }, dropped: number, total: number, left: boolean) {
   const before = useRef(dropped)
   useLayoutEffect(() => {
-    const element = box.current
+    const element = boxRef.current
     if (element && !left) element.scrollTop = element.scrollHeight
     else if (element && dropped > before.current) element.scrollTop -= (dropped - before.current) * LINE_HEIGHT
     before.current = dropped
-  }, [box, dropped, total, left])
+  }, [boxRef, dropped, total, left])
 }
 
 const boxSx = {

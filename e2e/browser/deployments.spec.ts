@@ -104,11 +104,17 @@ test.describe('in English, light', () => {
       await expect(page.getByText('Runs on all 3 nodes')).toBeVisible({ timeout: 60_000 })
     })
 
-    await test.step('look at one: its pods, events, manifest and history', async () => {
+    await test.step('look at one: its pods, log, terminal, events, manifest and history', async () => {
       await page.goto(links.deployment(APP, 'dep-1'))
       await expect(page.getByText(/^Started /)).toBeVisible()
       await expectUsable(page, 'the state')
       await page.getByRole('tab', { name: 'State' }).press('ArrowRight')
+      await expect(page.getByRole('region', { name: 'Log' })).toContainText('this log is written by the virtual node')
+      await expectUsable(page, 'the log')
+      await page.getByRole('tab', { name: 'Log' }).press('ArrowRight')
+      await expect(page.getByRole('tabpanel', { name: 'Terminal' })).toBeVisible()
+      await expectUsable(page, 'the terminal')
+      await page.getByRole('tab', { name: 'Terminal' }).press('ArrowRight')
       await expect(page.getByText('Scheduled').first()).toBeVisible()
       await expectUsable(page, 'the events')
       await page.getByRole('tab', { name: 'Manifest' }).click()

@@ -66,7 +66,6 @@ export const csvNode = z.object({
   privateKey,
 })
 export type NewBatchNode = z.output<typeof csvNode>
-type CsvField = keyof NewBatchNode
 
 export const CSV_FIELDS = ['name', 'nodeType', 'arch', 'ip', 'port', 'sudoer', 'password'] as const
 export const OPTIONAL_CSV_FIELD = 'privateKey'

@@ -9,7 +9,6 @@ export interface LogLine {
 /** Of a longer line the beginning is shown; the download has all of it. */
 const MAX_LINE_CHARACTERS = 16_000
 /** Colours and cursor movements, which a page does not follow. */
-// eslint-disable-next-line no-control-regex -- that is what they begin with
 const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]|\r(?=$)/g
 
 /**

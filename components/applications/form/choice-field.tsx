@@ -38,6 +38,8 @@ export function ChoiceField<T>({ label, source, nameOf, detailOf, value, onPick,
   }
   return (
     <Autocomplete
+      // What is found replaces what was there; Enter takes the first of it.
+      autoHighlight
       options={value === '' || names.includes(value) ? names : [value, ...names]}
       filterOptions={() => names}
       value={value === '' ? null : value}
