@@ -118,7 +118,7 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         header: t('column.updated'),
         sortBy: 'updateAt',
         nowrap: true,
-        hiddenBelow: 840,
+        hiddenBelow: 880,
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
     ]
