@@ -135,7 +135,7 @@ describe.each(providersHere())('the database on %s', (provider) => {
       return Promise.reject(conflict)
     })
     await expect(never).rejects.toBe(conflict)
-    expect(runs).toBe(10)
+    expect(runs).toBe(30)
     runs = 0
     const third = () => (++runs < 3 ? Promise.reject(conflict) : Promise.resolve('done'))
     expect(await db.write(third)).toBe('done')

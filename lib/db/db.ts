@@ -19,7 +19,9 @@ export interface Db {
 }
 
 const TRANSACTION = { maxWait: 30_000, timeout: 30_000 }
-const MAX_ATTEMPTS = 10
+/** Some five seconds of trying: many callers at once may meet in the same rows again and again. */
+const MAX_ATTEMPTS = 30
+const MAX_PAUSE_MS = 400
 const POSTGRES_CONNECTIONS = 10
 
 export function provider(url: string): Provider {
@@ -91,6 +93,6 @@ function fromClients(which: Provider, reader: PrismaClient, writer: PrismaClient
 
 /** A conflict means that another transaction was at the same rows: a short, uneven pause lets it finish. */
 function backOff(attempt: number): Promise<void> {
-  const ms = Math.random() * Math.min(200, 5 * 2 ** attempt)
+  const ms = Math.random() * Math.min(MAX_PAUSE_MS, 5 * 2 ** attempt)
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
