@@ -10,7 +10,7 @@ const REPLACE = { $patch: 'replace' } as const
  */
 export function ownFieldsPatch({ metadata: { labels, annotations }, spec }: DeploymentObject): object {
   const { strategy, minReadySeconds, template } = spec
-  const { containers, hostNetwork = null, imagePullSecrets = [], ...rest } = template.spec
+  const { containers, hostNetwork = null, imagePullSecrets = null, ...rest } = template.spec
   return {
     metadata: { labels, annotations: { [PULL_SECRET_ANNOTATION]: null, ...annotations } },
     spec: {
@@ -23,7 +23,8 @@ export function ownFieldsPatch({ metadata: { labels, annotations }, spec }: Depl
           ...rest,
           hostNetwork,
           containers: [...containers, REPLACE],
-          imagePullSecrets: [...imagePullSecrets, REPLACE],
+          // Merged by name; a server takes a directive in a list that is not there yet for an entry of it.
+          imagePullSecrets,
         },
       },
     },
