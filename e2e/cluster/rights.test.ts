@@ -127,6 +127,8 @@ describe.skipIf(!process.env.KUBECONFIG_UNDER_TEST)('with the rights of the mani
     try {
       await kubelet.join()
       await eventually(marked)
+      // The marks come before the record knows what the node is.
+      await eventually(async () => expect((await theConsole.node('edge-rights'))?.status).toBe('Online'))
       await theConsole.publish('app', '1')
       await theConsole.deploy('app', '1', 'edge-rights')
       const at = await eventually(deployed)
