@@ -12,6 +12,8 @@ import { RealWorld } from './real-world'
 
 const NAMESPACE = 'default'
 const CONTAINER_PORT = 8080
+/** A kubelet that was just started may miss a deletion until it looks at all its pods again: every 60 to 90 s. */
+const POD_GONE_MS = 180_000
 const kubeconfig = process.env.KUBECONFIG_UNDER_TEST ?? ''
 const why = EdgeNode.whyNot(kubeconfig)
 if (why !== undefined) process.stdout.write(`skipped: a container on a real edge node, as ${why}\n`)
@@ -143,7 +145,8 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
     const { deployUUID = '' } = (await world.deployment(app, node)) ?? {}
     await world.undeploy(app, '1', node)
     await world.gone(app, node)
-    await waitFor(async () => (await podsOf(deployUUID)).length === 0, { what: 'its pod is gone', timeoutMs: 60_000 })
+    const isGone = async () => (await podsOf(deployUUID)).length === 0
+    await waitFor(isGone, { what: 'its pod is gone', timeoutMs: POD_GONE_MS })
     await expect(fetch(`http://127.0.0.1:${hostPort}/`)).rejects.toThrow()
   })
 
