@@ -27,6 +27,19 @@ export default defineConfig([
       'max-lines': ['error', 400],
     },
   },
+  {
+    files: ['components/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'JSXAttribute[name.name="sx"] Property[key.name=/^(width|height|left|top|flex|flexGrow|transform)$/] > TemplateLiteral[expressions.length>0]',
+          message: 'Give what is measured in `style`: of each value in `sx` a CSS rule is left behind in the page.',
+        },
+      ],
+    },
+  },
   // Playwright's fixtures are given a function named `use`, which is no hook.
   { files: ['e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
 ])

@@ -80,7 +80,8 @@ function Part({ tone, share }: { tone: 'good' | 'bad'; share: number }) {
   return (
     <Box
       component="span"
-      sx={{ width: `${share * 100}%`, minWidth, flexShrink: tone === 'bad' ? 0 : 1, bgcolor: `tone.${tone}` }}
+      style={{ width: `${share * 100}%` }}
+      sx={{ minWidth, flexShrink: tone === 'bad' ? 0 : 1, bgcolor: `tone.${tone}` }}
     />
   )
 }

@@ -58,7 +58,11 @@ export function BatchProgress({ batch }: { batch: BatchRecord }) {
         sx={{ display: 'flex', gap: '2px', height: 8, borderRadius: 1, overflow: 'hidden', bgcolor: 'divider', mb: 3 }}
       >
         {parts.map(({ id, tone, count }) => (
-          <Box key={id} sx={{ flex: `${count} 0 4px`, bgcolor: id === 'waiting' ? 'divider' : `tone.${tone}` }} />
+          <Box
+            key={id}
+            style={{ flexGrow: count }}
+            sx={{ flex: '0 0 4px', bgcolor: id === 'waiting' ? 'divider' : `tone.${tone}` }}
+          />
         ))}
       </Box>
       <Box

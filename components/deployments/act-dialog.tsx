@@ -75,7 +75,10 @@ function Progress({ asked, count }: { asked: number; count: number }) {
   return (
     <Box role="status">
       <Box sx={{ height: 4, borderRadius: 1, bgcolor: 'divider', overflow: 'hidden', mb: 1 }}>
-        <Box sx={{ height: 1, width: `${count === 0 ? 0 : (100 * asked) / count}%`, bgcolor: 'primary.main' }} />
+        <Box
+          style={{ width: `${count === 0 ? 0 : (100 * asked) / count}%` }}
+          sx={{ height: 1, bgcolor: 'primary.main' }}
+        />
       </Box>
       {count > 0 && t('asked', { asked, count })}
     </Box>

@@ -85,7 +85,8 @@ function Bar({ summary }: { summary: Summary }) {
           count > 0 && (
             <Box
               key={id}
-              sx={{ flex: `${count} 0 4px`, bgcolor: `tone.${tone}`, transition: 'flex-grow 200ms ease-out' }}
+              style={{ flexGrow: count }}
+              sx={{ flex: '0 0 4px', bgcolor: `tone.${tone}`, transition: 'flex-grow 200ms ease-out' }}
             />
           ),
       )}

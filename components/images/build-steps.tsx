@@ -48,7 +48,8 @@ function Step({ step, largest }: { step: ImageConfigRecord['steps'][number]; lar
         {layer && (
           <Box aria-hidden sx={{ height: 6, mt: 1, borderRadius: 1, bgcolor: 'divider' }}>
             <Box
-              sx={{ height: 6, borderRadius: 1, bgcolor: 'primary.main', width: `${(layer.size / largest) * 100}%` }}
+              style={{ width: `${(layer.size / largest) * 100}%` }}
+              sx={{ height: 6, borderRadius: 1, bgcolor: 'primary.main' }}
             />
           </Box>
         )}

@@ -84,12 +84,14 @@ function Bar({ spans, fromMs, lengthMs }: BarProps) {
         <Box
           key={span.fromMs}
           title={words(span)}
+          style={{
+            left: `${((span.fromMs - fromMs) / lengthMs) * 100}%`,
+            width: `${((span.toMs - span.fromMs) / lengthMs) * 100}%`,
+          }}
           sx={{
             position: 'absolute',
             top: 0,
             bottom: 0,
-            left: `${((span.fromMs - fromMs) / lengthMs) * 100}%`,
-            width: `${((span.toMs - span.fromMs) / lengthMs) * 100}%`,
             // However short it was, an outage is seen.
             minWidth: span.status === 'Offline' ? 2 : 0,
             zIndex: span.status === 'Offline' ? 1 : 0,

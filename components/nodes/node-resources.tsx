@@ -41,11 +41,8 @@ function Resource({ resource }: { resource: NodeResource }) {
       </Box>
       <Box aria-hidden sx={{ height: 8, borderRadius: 1, bgcolor: 'divider', overflow: 'hidden', mb: 1 }}>
         <Box
-          sx={{
-            height: '100%',
-            width: `${Math.min(1, share) * 100}%`,
-            bgcolor: share > TIGHT_SHARE ? 'tone.attention' : 'primary.main',
-          }}
+          style={{ width: `${Math.min(1, share) * 100}%` }}
+          sx={{ height: '100%', bgcolor: share > TIGHT_SHARE ? 'tone.attention' : 'primary.main' }}
         />
       </Box>
       <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>

@@ -81,12 +81,8 @@ function Meter({ label, used, of, amount, usedAmount = amount }: MeterProps) {
         sx={{ height: 8, borderRadius: 1, bgcolor: `tint.${tone}`, overflow: 'hidden' }}
       >
         <Box
-          sx={{
-            width: `${Math.min(1, share) * 100}%`,
-            height: '100%',
-            bgcolor: `tone.${tone}`,
-            transition: 'width 160ms ease-out',
-          }}
+          style={{ width: `${Math.min(1, share) * 100}%` }}
+          sx={{ height: '100%', bgcolor: `tone.${tone}`, transition: 'width 160ms ease-out' }}
         />
       </Box>
       {share > 1 && <Box sx={{ color: 'tone.bad', fontSize: '0.8125rem', mt: 1 }}>{t('overcommitted')}</Box>}

@@ -69,7 +69,8 @@ function Bar({ states }: { states: readonly StateCount[] }) {
         .map(({ state, tone, count }) => (
           <Box
             key={state}
-            sx={{ flex: `${count} 0 6px`, bgcolor: `tone.${tone}`, transition: 'flex-grow 160ms ease-out' }}
+            style={{ flexGrow: count }}
+            sx={{ flex: '0 0 6px', bgcolor: `tone.${tone}`, transition: 'flex-grow 160ms ease-out' }}
           />
         ))}
     </Box>
