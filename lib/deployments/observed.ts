@@ -81,4 +81,6 @@ function condition<C extends Condition>(conditions: C[] | undefined, type: strin
 
 const created = (pod: PodObject) => pod.metadata.creationTimestamp ?? ''
 const joined = (reason: string, message: string | undefined) => (message ? `${reason}: ${message}` : reason)
-const clip = (text: string) => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text)
+
+/** As much of a reason as a record keeps. */
+export const clip = (text: string) => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text)

@@ -8,7 +8,7 @@ import { hasReason, KubeError } from '@/lib/cluster/kube-error'
 import { DEPLOYMENTS, JOBS } from '@/lib/cluster/resources'
 import { retryOnConflict } from '@/lib/cluster/retry-on-conflict'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
-import { observeDeployment, observeJob, type ObservedDeployment } from './observed'
+import { clip, observeDeployment, observeJob, type ObservedDeployment } from './observed'
 import { ownFieldsPatch } from './own-fields'
 import type { DeploymentRow } from './store'
 import { buildWorkload, PULL_SECRET_ANNOTATION, SPEC_HASH, type Workload } from './workload'
@@ -32,7 +32,7 @@ export async function reconcileDeployment(on: Reconciling, deployUUID: string): 
     if (present) await record(on, row, observe(on, row, present))
   } catch (error) {
     if (!isRefusal(error)) throw error
-    await record(on, row, { status: 'Abnormal', reason: error.message })
+    await record(on, row, { status: 'Abnormal', reason: clip(error.message) })
     throw error
   }
 }
@@ -121,7 +121,10 @@ async function applyJob(on: Reconciling, row: Wanted, wanted: JobObject) {
 
 /** One that vanished is `Init` again before it is made anew. */
 async function create<T>(on: Reconciling, row: Wanted, make: () => Promise<T>): Promise<T> {
-  if (row.status !== 'Init' && row.status !== 'UpdateInit') {
+/** Where nothing was made yet, or what was made is refused: tried again, it stays what it is until it goes well. */
+const NOT_MADE = new Set(['Init', 'UpdateInit', 'Abnormal'])
+
+  if (!NOT_MADE.has(row.status)) {
     await record(on, row, { status: 'Init', reason: '' })
     row.status = 'Init'
   }

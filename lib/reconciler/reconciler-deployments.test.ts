@@ -166,10 +166,19 @@ describe('a deployment', () => {
     const name = async (containerUUID: string) => {
       await w.console.db.write((tx) => tx.deployment.updateMany({ data: { containerUUID } }))
     }
-    await name('Not_A_Name')
+    await name(`Not_A_Name${'_'.repeat(600)}`)
     w.console.start()
     const row = await w.deploymentIs('app', 'edge-a', 'Abnormal')
-    expect(row.reason).toMatch(/containers\[0\]\.name: Invalid value: "Not_A_Name"/)
+    expect(row.reason).toMatch(/containers\[0\]\.name: Invalid value: "Not_A_Name/)
+    expect(row.reason.length).toBeLessThanOrEqual(500)
+    // Tried again it is refused again, which is no news.
+    const tried = () =>
+      w.proxy.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/deployments'))
+    await w.eventually(() => expect(tried().length).toBeGreaterThan(3))
+    const { status, statusAt } = (await w.console.deployment('app', 'edge-a')) ?? {}
+    expect({ status, statusAt }).toEqual({ status: 'Abnormal', statusAt: row.statusAt })
+    const happened = await w.console.db.read.activity.findMany({ where: { kind: 'deployment', appName: 'app' } })
+    expect(happened.map(({ action }) => action).filter((action) => action !== 'deployed')).toEqual(['Abnormal'])
     await name('container-a')
     w.console.changes.publish({ tenant: TENANT, kind: 'deployment', ids: [row.id] })
     expect((await w.deploymentIs('app', 'edge-a', 'Running')).reason).toBe('')
