@@ -26,6 +26,8 @@ export async function reconcileDeployment(on: Reconciling, deployUUID: string): 
   })
   if (!row) return
   if (row.status === 'Deleting') return remove(on, row)
+  // It has run to its end: only somebody who asks for it makes it run again, not a Job that was cleaned up.
+  if (row.status === 'Completed') return
   const wanted = buildWorkload(row, row.applicationVersion, on.cluster)
   try {
     const present = await apply(on, row, wanted)

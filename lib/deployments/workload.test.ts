@@ -83,6 +83,12 @@ describe('buildWorkload', () => {
     expect(podSpec().containers).toEqual([{ name: 'container-1', image: 'registry:5000/apulisedge/org/image:1' }])
   })
 
+  /** Another hash is another workload: whoever changes this one restarts everything that runs, at the next release. */
+  it('has the same hash in every release', () => {
+    const hashes = [build(), build({ restartPolicy: 'Never' })].map(hash)
+    expect(hashes).toEqual(['32c3738b4314e008b5c134a10f31ee19', '5b5dbe9e6b0f91f5d1814cd1a0210458'])
+  })
+
   it('keeps names of ours, which may be Chinese, out of labels', () => {
     const { metadata } = build().object
     expect(metadata.annotations).toMatchObject({

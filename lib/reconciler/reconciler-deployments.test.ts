@@ -304,6 +304,26 @@ describe('a run-to-end workload', () => {
     expect((await w.workloads(row.deployUUID)).jobs).toHaveLength(1)
   })
 
+  it('is not run again when its Job is cleaned up after its end, but when somebody asks', async () => {
+    const { w, kubelet, row, at } = await running({ restartPolicy: 'Never' })
+    kubelet.fateOf = () => 'succeeds'
+    await kubelet.review()
+    await w.deploymentIs('app', 'edge-a', 'Completed')
+    kubelet.fateOf = () => 'runs'
+    await w.cluster.client.delete(JOBS, at)
+    await w.eventually(async () => expect((await w.workloads(row.deployUUID)).jobs).toEqual([]))
+    await w.console.stop()
+    w.console.start()
+    // Keys are worked on in their order: when what was deployed after it runs, it was looked at.
+    await w.console.publish('later', '1')
+    await w.console.deploy('later', '1', 'edge-a')
+    await w.deploymentIs('later', 'edge-a', 'Running')
+    expect((await w.console.deployment('app', 'edge-a'))?.status).toBe('Completed')
+    expect((await w.workloads(row.deployUUID)).jobs).toEqual([])
+    await w.console.restart('app', '1', 'edge-a')
+    await w.deploymentIs('app', 'edge-a', 'Running')
+  })
+
   it('is Abnormal when it failed for good, and can be taken off', async () => {
     const { w, kubelet, row, at } = await running({ restartPolicy: 'Never' })
     await w.cluster.client.patch(JOBS, at, { spec: { backoffLimit: 0 } })
