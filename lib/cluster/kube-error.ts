@@ -42,6 +42,11 @@ export function hasReason(error: unknown, reason: string): error is KubeError {
   return error instanceof KubeError && error.reason === reason
 }
 
+/** No fault of what was asked: nobody answers, or the console's own credentials are not taken. */
+export function isClusterAway(error: unknown): boolean {
+  return error instanceof KubeError && (error.unreachable || error.status === 401)
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

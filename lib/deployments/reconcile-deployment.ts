@@ -4,7 +4,7 @@ import type { VersionRow } from '@/lib/applications/store'
 import type { KubeClient } from '@/lib/cluster/client'
 import type { Informer } from '@/lib/cluster/informer'
 import type { DeploymentObject, JobObject } from '@/lib/cluster/kinds'
-import { hasReason, KubeError } from '@/lib/cluster/kube-error'
+import { hasReason, isClusterAway, KubeError } from '@/lib/cluster/kube-error'
 import { DEPLOYMENTS, JOBS } from '@/lib/cluster/resources'
 import { retryOnConflict } from '@/lib/cluster/retry-on-conflict'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
@@ -44,7 +44,7 @@ export async function reconcileDeployment(on: Reconciling, deployUUID: string): 
  * about the namespace: what is missing of the workload itself was dealt with where it was asked for.
  */
 function isRefusal(error: unknown): error is KubeError {
-  return error instanceof KubeError && !error.unreachable && error.status !== 409
+  return error instanceof KubeError && !isClusterAway(error) && error.status !== 409
 }
 
 /** Deletes the workload; the record goes when the cluster says that there is none. */

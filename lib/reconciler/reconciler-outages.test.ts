@@ -59,6 +59,18 @@ it('makes what was deployed while the cluster was out of reach, in its order', a
   await nothingIsDoubled()
 })
 
+it('waits, and blames no deployment, while the cluster does not take its credentials', async () => {
+  const w = world()
+  await w.joinNode('edge-a')
+  w.proxy.refuse = ({ isWatch }) => (isWatch ? undefined : 401)
+  await deployMany(names(3), 'edge-a')
+  await w.eventually(() => expect(JSON.stringify(w.console.logged)).toContain('reconciling waits for the cluster'))
+  const states = await w.console.db.read.deployment.groupBy({ by: ['status'], _count: true })
+  expect(states).toEqual([{ status: 'Init', _count: 3 }])
+  w.proxy.refuse = () => undefined
+  await allRun(3)
+})
+
 it('loses nothing where the cluster is cut off in the middle of it, again and again', async () => {
   const w = world()
   await w.joinNode('edge-a')

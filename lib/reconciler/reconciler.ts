@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Tenant } from '@/lib/auth/caller'
 import type { Cluster } from '@/lib/cluster/cluster'
-import { KubeError } from '@/lib/cluster/kube-error'
+import { isClusterAway } from '@/lib/cluster/kube-error'
 import type { Db } from '@/lib/db/db'
 import type { Change } from '@/lib/events/change'
 import type { ChangeFeed } from '@/lib/events/change-feed'
@@ -84,7 +84,7 @@ export class Reconciler {
     this.#queue = new WorkQueue({
       log,
       concurrency: CONCURRENCY,
-      isOutage: (error) => error instanceof KubeError && error.unreachable,
+      isOutage: isClusterAway,
       work: (key) => {
         if (key === ALL) return this.#enqueueAll()
         if (key.startsWith(NODE)) return reconcileNode(reconciling, key.slice(NODE.length))

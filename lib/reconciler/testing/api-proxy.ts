@@ -24,6 +24,8 @@ export class ApiProxy {
   onRequest: (request: ProxiedRequest) => void = () => undefined
   /** Called with a request's body, when all of it has come. */
   onBody: (request: ProxiedRequest, body: string) => void = () => undefined
+  /** The HTTP status with which a request is refused here, where it is not passed on. */
+  refuse: (request: ProxiedRequest) => number | undefined = () => undefined
   readonly #upstream: Upstream
   readonly #server: http.Server
   #port = 0
@@ -72,6 +74,8 @@ export class ApiProxy {
     const request = { method: req.method ?? '', path: url.pathname, isWatch: url.searchParams.has('watch') }
     this.requests.push(request)
     this.onRequest(request)
+    const refusal = this.refuse(request)
+    if (refusal !== undefined) return void res.writeHead(refusal).end()
     let body = ''
     req.on('data', (part: Buffer) => (body += part.toString('utf8')))
     req.on('end', () => this.onBody(request, body))
