@@ -152,6 +152,13 @@ describe('observeJob', () => {
     ['succeeded', { succeeded: 1, conditions: [{ type: 'Complete', status: 'True' }] }, [], 'Completed', ''],
     ['not complete after all', { conditions: [{ type: 'Complete', status: 'False' }] }, [runs], 'Running', ''],
     ['failed for good', failed, [runs], 'Abnormal', 'it gave up'],
+    [
+      'failed for good, and how',
+      failed,
+      [pod(withContainer({ terminated: { exitCode: 3, reason: 'Error' } }))],
+      'Abnormal',
+      'Error (exit code 3)',
+    ],
     ['tried again after a failure', { active: 1, failed: 1 }, [waiting('ContainerCreating')], 'Abnormal', ''],
     ['tried again, and running', { active: 1, failed: 1 }, [runs], 'Running', ''],
     [
@@ -171,5 +178,6 @@ describe('observeJob', () => {
     expect(observeJob(job({ active: 1 }), [], true)).toEqual({ status: 'Deploying', reason: 'the node is offline' })
     const done = { conditions: [{ type: 'Complete', status: 'True' as const }] }
     expect(observeJob(job(done), [], true)).toEqual({ status: 'Completed', reason: '' })
+    expect(observeJob(job(failed), [], true)).toEqual({ status: 'Abnormal', reason: 'it gave up' })
   })
 })

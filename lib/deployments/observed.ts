@@ -32,8 +32,11 @@ export function observeDeployment(
 export function observeJob({ status = {} }: JobObject, pods: PodObject[], nodeOffline: boolean): ObservedDeployment {
   if (condition(status.conditions, 'Complete')?.status === 'True') return { status: 'Completed', reason: '' }
   const failed = condition(status.conditions, 'Failed')
+  if (failed?.status === 'True') {
+    // How its containers ended tells more than that it was tried too often.
+    return { status: 'Abnormal', reason: why(pods, false) || clip(failed.message ?? failed.reason ?? '') }
+  }
   const reason = why(pods, nodeOffline)
-  if (failed?.status === 'True') return { status: 'Abnormal', reason: clip(failed.message ?? failed.reason ?? reason) }
   if (!nodeOffline && pods.some((pod) => condition(pod.status?.conditions, 'Ready')?.status === 'True')) {
     return { status: 'Running', reason: '' }
   }

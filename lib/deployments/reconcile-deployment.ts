@@ -121,11 +121,11 @@ async function applyJob(on: Reconciling, row: Wanted, wanted: JobObject) {
   return isSame(object, wanted) ? object : undefined
 }
 
-/** One that vanished is `Init` again before it is made anew. */
-async function create<T>(on: Reconciling, row: Wanted, make: () => Promise<T>): Promise<T> {
 /** Where nothing was made yet, or what was made is refused: tried again, it stays what it is until it goes well. */
 const NOT_MADE = new Set(['Init', 'UpdateInit', 'Abnormal'])
 
+/** One that vanished is `Init` again before it is made anew. */
+async function create<T>(on: Reconciling, row: Wanted, make: () => Promise<T>): Promise<T> {
   if (!NOT_MADE.has(row.status)) {
     await record(on, row, { status: 'Init', reason: '' })
     row.status = 'Init'

@@ -331,7 +331,7 @@ describe('a run-to-end workload', () => {
     await kubelet.review()
     const failed = await w.eventually(async () => {
       const found = await w.console.deployment('app', 'edge-a')
-      expect(found?.reason).toBe('Job has reached the specified backoff limit')
+      expect(found?.reason).toBe('Error (exit code 3)')
       return found
     })
     expect(failed?.status).toBe('Abnormal')
