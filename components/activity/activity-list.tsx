@@ -44,11 +44,9 @@ export function ActivityList({ filter = {}, step = 15 }: ActivityListProps) {
     { keepPrevious: true },
   )
   const groups = useMemo(() => groupActivities(data?.activities ?? []), [data])
-  if (!data) {
-    if (error) return <ErrorNotice error={error} title={t('failed')} onRetry={reload} />
-    return <RowSkeletons rows={Math.min(step, 6)} />
-  }
-  if (groups.length === 0) return <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
+  const failed = error && <ErrorNotice error={error} title={t('failed')} onRetry={reload} />
+  if (!data) return failed ?? <RowSkeletons rows={Math.min(step, 6)} />
+  if (groups.length === 0) return failed ?? <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
 
   const hasMore = lines < groups.length || (data.activities.length < data.total && fetched < MOST_FETCHED)
   const showMore = () => {
@@ -57,6 +55,7 @@ export function ActivityList({ filter = {}, step = 15 }: ActivityListProps) {
   }
   return (
     <Box aria-label={t('label')} role="group">
+      {failed && <Box sx={{ mb: 3 }}>{failed}</Box>}
       <Days groups={groups.slice(0, lines)} />
       {hasMore && (
         <Button variant="outlined" onClick={showMore}>

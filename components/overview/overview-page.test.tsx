@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
+import type { ActivityRecord } from '@/lib/activity/schema'
 import type { Received } from '@/lib/client/testing/portal-server'
 import type { Overview, Platform, Problem } from '@/lib/overview/schema'
 import { OverviewPage } from './overview-page'
@@ -48,6 +49,20 @@ const vulnerable = {
   reason: 'CVE-2026-62371, CVE-2026-62182',
   fixedIn: 'v1.22.2',
 } as const
+
+const activity: ActivityRecord = {
+  id: 1,
+  kind: 'node',
+  action: 'Online',
+  nodeName: 'edge a',
+  appName: '',
+  version: '',
+  imageName: '',
+  reason: '',
+  actor: '',
+  at: ago(1),
+  exists: ['node'],
+}
 
 const show = async ({ problems = [], answers = {} }: { problems?: Problem[]; answers?: object } = {}) => {
   const received = await serveConsole({
@@ -165,6 +180,38 @@ describe('what is wrong now', () => {
     await show()
     expect(await screen.findByText('All is well')).toBeDefined()
     expect(screen.queryByText('What is wrong now')).toBeNull()
+  })
+
+  it('is not said to be nothing once it cannot be fetched any more', async () => {
+    let fails = false
+    const answerWith = (data: object) => () => (fails ? { status: 500, code: 10003, msg: 'broken' } : { data })
+    await show({
+      answers: {
+        'overview/describeOverview': answerWith(overview),
+        'overview/describePlatform': answerWith(platform),
+        'overview/listProblem': answerWith({ total: 0, problems: [] }),
+        'activity/listActivity': answerWith({ total: 1, activities: [activity] }),
+      },
+    })
+    await screen.findByText('All is well')
+    await screen.findByText('v1.32.10')
+    await screen.findByRole('link', { name: 'edge a' })
+    fails = true
+    fireEvent(window, new Event('online'))
+    for (const title of [
+      'What is wrong could not be fetched',
+      'Nodes and deployments could not be counted',
+      'Cluster and registry could not be looked up',
+      'What happened could not be fetched',
+    ]) {
+      expect(await screen.findByText(title)).toBeDefined()
+    }
+    expect(screen.queryByText('All is well')).toBeNull()
+    expect(screen.getByText('v1.32.10')).toBeDefined()
+    fails = false
+    for (const retry of screen.getAllByRole('button', { name: 'Try again' })) fireEvent.click(retry)
+    expect(await screen.findByText('All is well')).toBeDefined()
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
 
   it('shows the rest when asked to', async () => {

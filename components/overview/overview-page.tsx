@@ -70,18 +70,16 @@ const COLUMN = { display: { xs: 'contents', lg: 'block' } } as const
 
 function States({ query: { data, error, reload } }: { query: Query<Overview> }) {
   const t = useTranslations('overview')
-  if (data) {
-    return (
+  const failed = error && <ErrorNotice error={error} title={t('statesFailed')} onRetry={reload} />
+  if (!data) return <Section title={t('states')}>{failed ?? <RowSkeletons rows={3} />}</Section>
+  return (
+    <>
+      {failed && <Box sx={{ mb: 4 }}>{failed}</Box>}
       <Box sx={{ display: 'grid', gridTemplateColumns: { sm: '1fr 1fr' }, columnGap: 4, '& > *': { minWidth: 0 } }}>
         <NodeStates counts={data.nodes} />
         <DeploymentStates counts={data.deployments} />
       </Box>
-    )
-  }
-  return (
-    <Section title={t('states')}>
-      {error ? <ErrorNotice error={error} title={t('statesFailed')} onRetry={reload} /> : <RowSkeletons rows={3} />}
-    </Section>
+    </>
   )
 }
 

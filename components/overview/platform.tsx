@@ -25,10 +25,10 @@ export function Platform({ kubelets }: { kubelets: Overview['kubelets'] | undefi
   return (
     <Box id={PLATFORM_ID} sx={{ scrollMarginTop: 64 }}>
       <Section title={t('platform')}>
-        {!data && error && <ErrorNotice error={error} title={t('platformFailed')} onRetry={reload} />}
+        {error && <ErrorNotice error={error} title={t('platformFailed')} onRetry={reload} />}
         {!data && !error && <RowSkeletons rows={3} />}
         {data && (
-          <Box component="dl" sx={{ m: 0, display: 'grid', gap: 3 }}>
+          <Box component="dl" sx={{ m: 0, display: 'grid', gap: 3, mt: error ? 4 : 0 }}>
             <Part label={t('kubernetes')} part={data.kubernetes}>
               {data.kubernetes.version}
             </Part>

@@ -26,25 +26,24 @@ export function ProblemList() {
     { pageNum: 1, pageSize: shown },
     { keepPrevious: true, refreshMs: REFRESH_MS },
   )
-  if (!data) {
-    return (
-      <Section title={t('wrongNow')}>
-        {error ? <ErrorNotice error={error} title={t('wrongFailed')} onRetry={reload} /> : <RowSkeletons rows={2} />}
-      </Section>
-    )
-  }
-  if (data.total === 0) return <AllWell />
+  const known = data && data.total > 0
+  // What was well a while ago is not said to be well now.
+  if (data?.total === 0 && !error) return <AllWell />
   return (
     <Section
       title={t('wrongNow')}
-      actions={<Box sx={{ color: 'text.secondary' }}>{t('problems', { count: data.total })}</Box>}
+      actions={known && <Box sx={{ color: 'text.secondary' }}>{t('problems', { count: data.total })}</Box>}
     >
-      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, my: -2 }}>
-        {data.problems.map((problem) => (
-          <ProblemLine key={keyOf(problem)} problem={problem} />
-        ))}
-      </Box>
-      {data.total > data.problems.length && (
+      {error && <ErrorNotice error={error} title={t('wrongFailed')} onRetry={reload} />}
+      {!data && !error && <RowSkeletons rows={2} />}
+      {known && (
+        <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, my: error ? 0 : -2 }}>
+          {data.problems.map((problem) => (
+            <ProblemLine key={keyOf(problem)} problem={problem} />
+          ))}
+        </Box>
+      )}
+      {data && data.total > data.problems.length && (
         <Button variant="outlined" sx={{ mt: 4 }} onClick={() => setShown(shown + STEP)}>
           {t('moreProblems', { count: data.total - data.problems.length })}
         </Button>
