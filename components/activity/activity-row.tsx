@@ -1,12 +1,11 @@
 'use client'
 import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
-import { readReason } from '@/components/deployments/deployment-reason'
 import type { Tone } from '@/components/theme/tokens'
 import { TimeAgo } from '@/components/ui/time-ago'
 import type { ActivityRecord } from '@/lib/activity/schema'
 import { ActivitySentence } from './activity-sentence'
-import type { ActivityGroup } from './group-activities'
+import { causeOf, type ActivityGroup } from './group-activities'
 
 const TONE: Partial<Record<ActivityRecord['action'], Tone>> = {
   Online: 'good',
@@ -60,7 +59,7 @@ export function ActivityRow({ group }: { group: ActivityGroup }) {
           <ActivitySentence group={group} />
           {reason !== '' && (
             <Box title={reason} sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-              <ActivityReason {...group.first} />
+              <ActivityReason activity={group.first} />
             </Box>
           )}
         </Box>
@@ -76,10 +75,11 @@ export function ActivityRow({ group }: { group: ActivityGroup }) {
 const SILENT = 'Kubelet stopped posting node status.'
 
 /** Why, in plain words where the cause is a known one. */
-function ActivityReason({ kind, reason }: ActivityRecord) {
+function ActivityReason({ activity }: { activity: ActivityRecord }) {
   const t = useTranslations('activity')
   const deployments = useTranslations('deployments')
+  const { kind, reason } = activity
   if (kind === 'node' && reason === SILENT) return <>{t('nodeReason.silent')}</>
-  const { cause } = readReason(reason)
-  return <>{kind === 'deployment' && cause ? deployments(`cause.${cause}`) : reason}</>
+  const cause = causeOf(activity)
+  return <>{cause ? deployments(`cause.${cause}`) : reason}</>
 }

@@ -1,3 +1,4 @@
+import { readReason } from '@/components/deployments/deployment-reason'
 import type { ActivityRecord } from '@/lib/activity/schema'
 
 /** The same that happened on several nodes at about the same time: one line. */
@@ -10,12 +11,19 @@ export interface ActivityGroup {
 /** What happened within this time of its like belongs to it. */
 const TOGETHER_MS = 60_000
 
-const kin = ({ kind, action, appName, version, actor }: ActivityRecord) =>
-  JSON.stringify([kind, action, appName, version, actor])
+/** Why it happened: a known cause of a deployment's, whatever its details, or what Kubernetes says. */
+export function causeOf({ kind, reason }: ActivityRecord) {
+  return kind === 'deployment' ? readReason(reason).cause : undefined
+}
+
+const kin = (activity: ActivityRecord) => {
+  const { kind, action, appName, version, actor, reason } = activity
+  return JSON.stringify([kind, action, appName, version, actor, causeOf(activity) ?? reason])
+}
 
 /**
  * Draws together what a deployment to many nodes, or the loss of many, wrote one by one; newest first as given. What
- * happened to one node twice stays two lines.
+ * happened to one node twice, or for another cause, stays a line of its own.
  */
 export function groupActivities(activities: readonly ActivityRecord[]): ActivityGroup[] {
   const groups: ActivityGroup[] = []
