@@ -53,16 +53,18 @@ async function typing(page: Page): Promise<Figure> {
     window.watched.longTasks.length = 0
     window.watched.events.length = 0
   })
-  await page.getByRole('textbox', { name: 'Search' }).first().pressSequentially(TYPED, { delay: 80 })
+  const field = page.getByRole('textbox', { name: 'Search' }).first()
+  await field.pressSequentially(TYPED, { delay: 80 })
   const [task, key] = await page.evaluate(() => [
     Math.max(0, ...window.watched.longTasks),
     Math.max(0, ...window.watched.events),
   ])
+  const shown = await field.inputValue()
   return {
     what: `typing in the search, ${CHANGES_PER_SECOND} changes/s, 100 rows`,
-    measured: `longest task ${Math.round(task ?? 0)} ms, slowest key ${Math.round(key ?? 0)} ms`,
-    wanted: `key shown ≤ ${MAX_KEY_MS} ms`,
-    met: (key ?? 0) <= MAX_KEY_MS,
+    measured: `longest task ${Math.round(task ?? 0)} ms, slowest key ${Math.round(key ?? 0)} ms, left in the field: “${shown}”`,
+    wanted: `key shown ≤ ${MAX_KEY_MS} ms, no letter lost`,
+    met: (key ?? 0) <= MAX_KEY_MS && shown === TYPED,
     numbers: { longestTaskMs: task ?? 0, slowestKeyMs: key ?? 0 },
   }
 }

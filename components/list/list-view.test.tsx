@@ -117,6 +117,21 @@ describe('a list', () => {
     expect(links()).toEqual([-1, -1, 0])
   })
 
+  it('keeps the letters that are typed while the address follows, and takes those that the address brings', async () => {
+    await show()
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Search by name' })
+    for (const text of ['abc', 'abcd']) {
+      fireEvent.change(field, { target: { value: text } })
+      await waitFor(() => expect(window.location.search).toBe(`?search=${text}`))
+      expect(field.value).toBe(text)
+    }
+    const searched = window.location.href
+    fireEvent.click(await screen.findByRole('button', { name: 'Clear all' }))
+    await waitFor(() => expect(field.value).toBe(''))
+    act(() => window.history.pushState(null, '', searched))
+    await waitFor(() => expect(field.value).toBe('abcd'))
+  })
+
   it('remembers how dense it is and which columns it has', async () => {
     await show()
     fireEvent.click(screen.getByRole('button', { name: 'Compact rows' }))

@@ -45,19 +45,24 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
   const t = useTranslations('common')
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState(value)
+  /** The search that the address was last given or had: it may take a while until `value` says so. */
+  const [sent, setSent] = useState(value)
   const [composing, setComposing] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   useSlashKey(input)
 
-  // The address changed by other means than typing: back, or "clear".
   if (known !== value) {
     setKnown(value)
-    setTyped(value)
+    // The address changed by other means than typing: back, or "clear".
+    if (value !== sent) {
+      setSent(value)
+      setTyped(value)
+    }
   }
   useEffect(() => {
     if (composing || typed.trim() === value) return undefined
     const timer = setTimeout(() => {
-      setKnown(typed.trim())
+      setSent(typed.trim())
       onChange(typed.trim())
     }, TYPING_MS)
     return () => clearTimeout(timer)

@@ -2,7 +2,7 @@ import { render, type RenderResult } from '@testing-library/react'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
 import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
 import { NextIntlClientProvider } from 'next-intl'
-import { useLayoutEffect, useMemo, useState, type ReactNode } from 'react'
+import { startTransition, useLayoutEffect, useMemo, useState, type ReactNode } from 'react'
 import { SWRConfig } from 'swr'
 import { UploadProvider } from '@/components/images/upload-provider'
 import { ConsoleTheme } from '@/components/theme/theme-provider'
@@ -37,7 +37,8 @@ function TestRouter({ children }: { children: ReactNode }) {
       const original = window.history[method].bind(window.history)
       window.history[method] = (...args) => {
         original(...args)
-        setAddress(window.location.href)
+        // As Next does: what else changes is drawn before the new address.
+        startTransition(() => setAddress(window.location.href))
       }
       return [method, original] as const
     })
