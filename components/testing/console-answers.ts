@@ -3,7 +3,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { setPageUrl, startPortalServer, type Answer, type Received } from '@/lib/client/testing/portal-server'
 import type { NodeRecord } from '@/lib/nodes/schema'
 
-type Answers = Readonly<Record<string, Answer | ((request: Received) => Answer)>>
+type Answers = Readonly<Record<string, Answer | ((request: Received) => Answer | Promise<Answer>)>>
 
 interface Setup {
   /** Where the page is, such as `/nodes?page=2`. */

@@ -16,7 +16,7 @@ const TILL = {
 }
 
 interface Setup {
-  search?: () => Answer
+  search?: () => Answer | Promise<Answer>
   role?: 'viewer' | 'operator'
 }
 
@@ -99,6 +99,30 @@ describe('the command palette', () => {
     const [deployment] = within(screen.getByRole('group', { name: 'Deployments' })).getAllByRole('option')
     if (deployment) fireEvent.click(deployment)
     await waitFor(() => expect(address()).toBe(links.deployment('shop', 'till-1')))
+  })
+
+  it('opens nothing that was found for the words before', async () => {
+    let answered = false
+    const search = async () => {
+      if (!answered) return { data: TILL }
+      return new Promise<Answer>(() => undefined)
+    }
+    const received = await show({ search })
+    await open()
+    typeText('till')
+    await waitFor(() => expect(group('Nodes')).toEqual(['till-1Online']))
+    answered = true
+    for (const text of ['desk', 'desks']) {
+      typeText(text)
+      press('Enter')
+    }
+    const asked = () => received.filter(({ path }) => path === 'overview/search').map(({ content }) => content)
+    await waitFor(() => expect(asked()).toContainEqual({ text: 'desks', limit: 6 }))
+    press('Enter')
+    expect(address()).toBe('/')
+    expect(screen.queryByRole('listbox')).toBeNull()
+    typeText('till-1')
+    expect(group('Nodes')).toEqual(['till-1Online'])
   })
 
   it('finds commands by what they say, and opens the dialog of a page', async () => {

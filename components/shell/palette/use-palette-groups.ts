@@ -21,17 +21,20 @@ export function usePaletteGroups(mode: PaletteMode, text: string, onDeploy: () =
   const pages = usePages()
   const found = useFound(mode === 'all' ? asked : '')
   const targets = useDeployTargets(mode === 'deploy' ? asked : undefined)
-  const waiting = asked !== text
-  if (mode === 'deploy') return { ...targets, waiting: waiting || targets.waiting }
   const words = wordsOf(text)
+  const answer = mode === 'deploy' ? targets : found
+  const waiting = asked !== text || answer.waiting
+  // Of what was found for the words before, what does not match those of now is no answer: Enter would open it.
+  const records = waiting
+    ? answer.groups.map((group) => ({ ...group, items: matchingItems(group.items, words) }))
+    : answer.groups
+  if (mode === 'deploy') return { ...targets, groups: records, waiting }
   const commands = [
     { id: 'pages', label: t('group.pages'), items: matchingItems(pages, words) },
     { id: 'actions', label: t('group.actions'), items: matchingItems(actions, words) },
   ]
   const seen = words.length === 0 ? [{ id: 'recent', label: t('group.recent'), items: recent }] : []
-  // Records of the word before are no answer to what is typed now.
-  const records = words.length === 0 ? [] : found.groups
-  return { ...found, groups: [...seen, ...commands, ...records], waiting: waiting || found.waiting }
+  return { ...found, groups: [...seen, ...commands, ...(words.length === 0 ? [] : records)], waiting }
 }
 
 /** The text once typing has paused; at once where it is empty. */
