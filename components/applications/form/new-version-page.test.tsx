@@ -1,8 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { describe, expect, it } from 'vitest'
 import { serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
 import type { Answer, Received } from '@/lib/client/testing/portal-server'
+import { useOperation } from '@/lib/client/use-operation'
 import { NewVersionPage } from './new-version-page'
 
 const detector = {
@@ -52,10 +54,21 @@ const textOf = (content: unknown, name: string): unknown => new Map(Object.entri
 const nameOf = (content: unknown) => textOf(content, 'appName')
 const versionOf = (content: unknown) => textOf(content, 'version')
 
+/** The version that another is made from, as it is known now. */
+function Source() {
+  const { data } = useOperation('application/describeApplicationVersion', { appName: 'door', version: '1.0' })
+  return <output>{data?.appVersion.status}</output>
+}
+
 /** Opens the form; the function tells the contents that an operation was called with. */
-async function open(query: string, special: typeof answers = {}) {
+async function open(query: string, special: typeof answers = {}, beside?: ReactNode) {
   const received = await serveConsole({ at: `/applications/new?${query}`, answers: { ...answers, ...special } })
-  renderPage(<NewVersionPage />)
+  renderPage(
+    <>
+      <NewVersionPage />
+      {beside}
+    </>,
+  )
   return (path: string) => received.filter((request) => request.path === path).map(({ content }) => content)
 }
 
@@ -207,6 +220,42 @@ describe('a further version', () => {
     })
     await screen.findByText('door 1.1 was made.')
     expect(contentsOf(PUBLISH)).toEqual([])
+  })
+
+  it('asks nothing when it is left untouched, though its source changed meanwhile', async () => {
+    let status = 'Published'
+    const source = 'application/describeApplicationVersion'
+    await open('app=door&from=1.0', { [source]: () => ({ data: { appVersion: { ...version, status } } }) }, <Source />)
+    await title('What is it called?')
+    status = 'Offline'
+    fireEvent(window, new Event('online'))
+    await screen.findByText('Offline')
+    fireEvent.click(screen.getByRole('link', { name: 'Cancel' }))
+    await waitFor(() => expect(window.location.pathname).toBe('/applications/view'))
+  })
+
+  it.each([
+    ['the version', 'app=door&from=1.0', 'application/describeApplicationVersion'],
+    ['the application', 'app=door', 'application/listApplicationVersion'],
+  ])('stays as it was typed when %s that it is made from is deleted', async (_, query, source) => {
+    let deleted = false
+    const contentsOf = await open(query, {
+      [source]: (request) => {
+        if (deleted) return notFound
+        const answer = answers[source]
+        return typeof answer === 'function' ? answer(request) : (answer ?? notFound)
+      },
+    })
+    await title('What is it called?')
+    type('Version *', '1.1')
+    deleted = true
+    const asked = contentsOf(source).length
+    fireEvent(window, new Event('online'))
+    await waitFor(() => expect(contentsOf(source).length).toBeGreaterThan(asked))
+    goTo(/Review/)
+    fireEvent.click(await screen.findByRole('button', { name: 'Create version' }))
+    await waitFor(() => expect(window.location.pathname).toBe('/applications/version'))
+    expect(contentsOf('application/createApplication')).toEqual([expect.objectContaining({ version: '1.1' })])
   })
 
   it('starts out as the newest where none is named', async () => {
