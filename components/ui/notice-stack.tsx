@@ -4,7 +4,7 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Tone } from '@/components/theme/tokens'
 import { CloseIcon } from './icons'
 import { ToneDot } from './status'
@@ -32,6 +32,14 @@ export function NoticeStack({ notices, onClose }: NoticeStackProps) {
   const t = useTranslations('common')
   const [held, setHeld] = useState(false)
   const stack = useRef<HTMLDivElement>(null)
+  // What had the pointer or the focus goes with its notice, and no event says so.
+  const close = useCallback(
+    (id: number) => {
+      setHeld(false)
+      onClose(id)
+    },
+    [onClose],
+  )
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'F8') return
@@ -66,7 +74,7 @@ export function NoticeStack({ notices, onClose }: NoticeStackProps) {
       }}
     >
       {notices.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} held={held} onClose={onClose} />
+        <NoticeCard key={notice.id} notice={notice} held={held} onClose={close} />
       ))}
     </Box>
   )

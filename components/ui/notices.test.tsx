@@ -57,6 +57,18 @@ describe('notices', () => {
     expect(screen.queryByText('edge-a is deleted')).toBeNull()
   })
 
+  it('go by themselves once one that had the focus is gone', async () => {
+    undo.mockResolvedValue({ ok: true, text: 'edge-a is back' })
+    await press('tell', 'act')
+    vi.useFakeTimers()
+    fireEvent.keyDown(document.body, { key: 'F8' })
+    expect(document.activeElement?.textContent).toBe('Undo')
+    fireEvent.click(document.activeElement as HTMLElement)
+    act(() => void vi.advanceTimersByTime(60_000))
+    vi.useRealTimers()
+    await waitFor(() => expect(screen.queryByText('saved')).toBeNull())
+  })
+
   it('say why something could not be taken back', async () => {
     undo.mockResolvedValue({ ok: false, error: new ApiError(10002, 'no', { status: 403 }) })
     await press('act')
