@@ -104,12 +104,12 @@ export class Installation {
     if (!known && result.hostKey !== undefined)
       await db.write((tx) => hostKeys.pin(tx, this.#tenant, row, result.hostKey ?? ''))
     if (this.#ending.signal.aborted) return undefined
-    const failure =
-      result.failure && known ? ((await this.#hostKeyFailure(run, known.key)) ?? result.failure) : result.failure
+    const changed = known && result.isHostKeyRefused ? await this.#hostKeyFailure(run, known.key) : undefined
+    const failure = changed ?? result.failure
     return failure ? { status: 'Failed', failure } : { status: 'Joining' }
   }
 
-  /** Where `ssh` was not let in because of the host key: which key there is now, kept until it is accepted. */
+  /** Which key there is now, kept until it is accepted. */
   async #hostKeyFailure(run: SshRun, known: string) {
     const { ip, port } = this.row
     const offered = await lookAtHostKey(run)

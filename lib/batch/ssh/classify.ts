@@ -18,7 +18,12 @@ interface Target {
   readonly sudoer: string
 }
 
-/** Undefined where the script ended well. A changed host key is not told here: it takes a look at the keys. */
+/** Whether `ssh` went no further than the machine's host key. Which one that is takes a look at the keys. */
+export function isHostKeyRefused({ said, messages }: Ending): boolean {
+  return said.length === 0 && /Host key verification failed/i.test(messages)
+}
+
+/** Undefined where the script ended well. */
 export function classify(ending: Ending, target: Target, usesKey: boolean): Failure | undefined {
   const { said } = ending
   const exited = said.find((line) => line.startsWith(`${SAYS.exited} `))

@@ -115,8 +115,8 @@ describe.skipIf(noMachine !== undefined)('a script over SSH', () => {
     expect(await run({ hostKey })).toMatchObject({ failure: undefined })
     const other = hostKey.replace(/.{8}$/, 'AAAAAAAA')
     const refused = await run({ hostKey: other, script: 'echo reached' })
-    expect(refused.failure).toBeDefined()
-    expect(refused.output).toBe('')
+    expect(refused).toMatchObject({ failure: { name: 'sshFailed' }, output: '', isHostKeyRefused: true })
+    expect(await run({ hostKey, password: 'wrong' })).toMatchObject({ isHostKeyRefused: false })
   })
 
   it('keeps the end of what is printed, as text, without what is secret', async () => {
@@ -167,14 +167,32 @@ describe.skipIf(noMachine !== undefined)('a script over SSH', () => {
     expect(failure?.name).toBe('connectionLost')
   })
 
-  it('looks at a host key without signing in', async () => {
-    const dataDir = await tempDir()
-    const target = { ip: '127.0.0.1', port: machine.options.port, sudoer: 'root' }
-    const base = { dataDir, target, credentials: { password: PASSWORD }, script: '', secrets: [], hostKey: undefined }
-    const limits = { connectTimeoutMs: 10_000, totalTimeoutMs: 20_000, maxOutput: 100 }
-    const signal = new AbortController().signal
-    const key = await lookAtHostKey({ ...base, ...limits, onOutput: () => undefined, signal })
-    expect(fingerprint(key ?? '')).toBe(machine.fingerprint)
+  it('looks at a host key, and gives nothing to whoever lets it in without being asked', async () => {
+    const received = path.join(await tempDir(), 'received')
+    const welcoming = await TestMachine.start({
+      ip: '127.0.0.1',
+      port: await freePort(),
+      password: '',
+      settings: [`ForceCommand cat >${received}`],
+    })
+    // As an installation does: with all that it has.
+    const run: SshRun = {
+      dataDir: await tempDir(),
+      target: { ip: '127.0.0.1', port: welcoming.options.port, sudoer: USERS.root },
+      credentials: { password: PASSWORD },
+      script: 'join with TOKEN-1',
+      secrets: ['TOKEN-1'],
+      hostKey: 'ssh-ed25519 AAAA',
+      connectTimeoutMs: 5000,
+      totalTimeoutMs: 20_000,
+      maxOutput: 100,
+      onOutput: () => undefined,
+      signal: new AbortController().signal,
+    }
+    const shown = welcoming.fingerprint
+    const key = await lookAtHostKey(run).finally(() => welcoming.stop())
+    expect(fingerprint(key ?? '')).toBe(shown)
+    expect(await readFile(received, 'utf8')).toBe('')
   })
 })
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Credentials } from '../credentials'
 import { failureOf, type Failure } from '../failures'
-import { classify } from './classify'
+import { classify, isHostKeyRefused } from './classify'
 import { keyInKnownHosts, knownHostsWith } from './host-key'
 import { MarkedLines } from './marked-lines'
 import { remoteCommand, SAYS } from './remote-command'
@@ -39,8 +39,10 @@ export interface SshResult {
   /** Undefined where the script ended well. */
   readonly failure: Failure | undefined
   readonly output: string
-  /** The machine's host key where it was the first contact, or the key that took the known one's place. */
+  /** The key that is known of the machine now: the one that was given, or, at the first contact, the one it showed. */
   readonly hostKey: string | undefined
+  /** The machine showed another key than the one given, and was told nothing. */
+  readonly isHostKeyRefused: boolean
 }
 
 const KILL_AFTER_MS = 2000
@@ -61,17 +63,29 @@ export async function runSsh(run: SshRun): Promise<SshResult> {
   }
 }
 
-/** The key that a machine shows now, whatever was known of it; it is not signed in to. */
-export async function lookAtHostKey(run: SshRun): Promise<string | undefined> {
-  const files = await SecretFiles.make(run.dataDir, { privateKey: '' }, '')
+/**
+ * The key that a machine shows now, whatever was known of it. It is not signed in to and is given nothing: whoever shows
+ * another key may let anybody in.
+ */
+export async function lookAtHostKey({
+  dataDir,
+  target,
+  connectTimeoutMs,
+  signal,
+}: Pick<SshRun, 'dataDir' | 'target' | 'connectTimeoutMs' | 'signal'>): Promise<string | undefined> {
+  const credentials = { privateKey: '' }
+  const files = await SecretFiles.make(dataDir, credentials, '')
+  const nothing = { credentials, script: '', secrets: [], hostKey: undefined, maxOutput: 0, onOutput: () => undefined }
+  const probe = { dataDir, target, connectTimeoutMs, totalTimeoutMs: 2 * connectTimeoutMs, signal, ...nothing }
   try {
-    const probe = { ...run, hostKey: undefined, totalTimeoutMs: 2 * run.connectTimeoutMs, onOutput: () => undefined }
-    await new Connection(probe, files, ['-o', 'PreferredAuthentications=none']).finish()
+    await new Connection(probe, files, true).finish()
     return keyInKnownHosts(await readFile(files.file('known_hosts'), 'utf8'))
   } finally {
     await files.remove()
   }
 }
+
+type Finished = Omit<SshResult, 'hostKey'>
 
 /** One `ssh`, which it owns until its end. */
 class Connection {
@@ -85,7 +99,8 @@ class Connection {
   constructor(
     readonly run: SshRun,
     readonly files: SecretFiles,
-    readonly more: readonly string[] = [],
+    /** Only to see the host key. */
+    readonly isProbe = false,
   ) {
     const { password = '', privateKey = '' } = run.credentials
     const secrets = [password, privateKey.trim(), ...run.secrets]
@@ -94,7 +109,7 @@ class Connection {
     this.#lines = new MarkedLines(this.#mark)
   }
 
-  async finish(): Promise<{ failure: Failure | undefined; output: string }> {
+  async finish(): Promise<Finished> {
     const { run } = this
     const child = spawn('ssh', this.#arguments(), { stdio: 'pipe', env: this.#environment() })
     const kill = () => end(child)
@@ -140,12 +155,13 @@ class Connection {
         ? { PubkeyAuthentication: 'no', PreferredAuthentications: 'password,keyboard-interactive' }
         : { BatchMode: 'yes', PreferredAuthentications: 'publickey', IdentityFile: this.files.file('key') }),
     }
-    // The first value of an option counts: what is given besides comes first.
     return [
-      ...['-F', '/dev/null', ...this.more],
+      ...['-F', '/dev/null'],
+      // The first value of an option counts.
+      ...(this.isProbe ? ['-o', 'PreferredAuthentications=none'] : []),
       ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
       ...['-p', String(target.port), '-l', target.sudoer, '--', target.ip],
-      remoteCommand(this.#mark, Buffer.byteLength(script)),
+      this.isProbe ? 'exit' : remoteCommand(this.#mark, Buffer.byteLength(script)),
     ]
   }
 
@@ -174,7 +190,8 @@ class Connection {
       onOutput(() => this.#tail.toString())
     })
     child.stderr?.on('data', (bytes: Buffer) => this.#messages.add(bytes))
-    child.stdin?.write(`${credentials.password ?? ''}\n${script}`)
+    if (this.isProbe) child.stdin?.end()
+    else child.stdin?.write(`${credentials.password ?? ''}\n${script}`)
   }
 
   /** What the remote side has said so far. */
@@ -194,23 +211,23 @@ class Connection {
     })
   }
 
-  #resultOf(status: number | null | Error): { failure: Failure | undefined; output: string } {
+  #resultOf(status: number | null | Error): Finished {
     const { target, credentials, totalTimeoutMs } = this.run
     this.#tail.add(this.#lines.end())
     const output = this.#tail.toString()
+    const failed = (failure: Failure) => ({ failure, output, isHostKeyRefused: false })
     if (status instanceof Error) {
       const isMissing = 'code' in status && status.code === 'ENOENT'
-      const failure = isMissing
-        ? failureOf('sshMissing')
-        : failureOf('sshFailed', { status: 'none', why: status.message })
-      return { failure, output }
+      return failed(
+        isMissing ? failureOf('sshMissing') : failureOf('sshFailed', { status: 'none', why: status.message }),
+      )
     }
     if (this.#endedFor === 'timeout') {
-      return { failure: failureOf('timeout', { minutes: Math.round(totalTimeoutMs / 60_000) }), output }
+      return failed(failureOf('timeout', { minutes: Math.round(totalTimeoutMs / 60_000) }))
     }
-    const messages = this.#messages.toString()
-    const ending = { said: this.#lines.said, output, messages, status }
-    return { failure: classify(ending, target, credentials.privateKey !== undefined), output }
+    const ending = { said: this.#lines.said, output, messages: this.#messages.toString(), status }
+    const failure = classify(ending, target, credentials.privateKey !== undefined)
+    return { failure, output, isHostKeyRefused: isHostKeyRefused(ending) }
   }
 }
 

@@ -32,6 +32,7 @@ export function whyNoMachine(): string | undefined {
 interface Options {
   ip: string
   port: number
+  /** Of all users; where it is empty, everybody is let in without being asked (authentication by `none`). */
   password: string
   /** Lines of sshd_config, ahead of the others. */
   settings?: readonly string[]
@@ -170,6 +171,7 @@ export class TestMachine {
       `AuthorizedKeysFile ${at('id.pub')}`,
       'PermitRootLogin yes',
       'PasswordAuthentication yes',
+      `PermitEmptyPasswords ${options.password === '' ? 'yes' : 'no'}`,
       'KbdInteractiveAuthentication no',
       'UsePAM no',
       'StrictModes no',
@@ -182,7 +184,8 @@ export class TestMachine {
   async #makeUsers(): Promise<void> {
     const at = (name: string) => path.join(this.folder, name)
     const input = this.options.password
-    const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input, encoding: 'utf8' }).trim()
+    const hashOf = () => execFileSync('openssl', ['passwd', '-6', '-stdin'], { input, encoding: 'utf8' }).trim()
+    const hash = input === '' ? '' : hashOf()
     for (const file of ['passwd', 'shadow', 'group']) await copyFile(`/etc/${file}`, at(file))
     const others = [USERS.sudoer, USERS.free, USERS.plain].map((name, index) => ({ name, id: FIRST_UID + index }))
     const append = async (file: string, line: (user: { name: string; id: number }) => string) => {
