@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CsvError, readCsv } from './csv'
 
-const LIMITS = { maxRecords: 100, maxFieldCharacters: 50 }
+const LIMITS = { maxRecords: 100, maxFields: 8, maxFieldCharacters: 50 }
 
 /** What is read where the bytes come in pieces of a size. */
 async function read(text: string | Buffer, { limits = LIMITS, size = 3 } = {}) {
@@ -71,6 +71,7 @@ describe('readCsv', () => {
     ['bytes that are not UTF-8', Buffer.from([0x61, 0x0a, 0xc3, 0x28]), { line: 2, problem: 'notUtf8' }],
     ['a character that is cut off', Buffer.from([0x61, 0xe8, 0xbe]), { line: 1, problem: 'notUtf8' }],
     ['UTF-16', Buffer.from('\ufeffname', 'utf16le'), { line: 1, problem: 'notUtf8' }],
+    ['a line with too many fields', `a\n${','.repeat(8)}`, { line: 2, problem: 'tooManyFields' }],
     ['a field without an end', 'x'.repeat(51), { line: 1, problem: 'fieldTooLong' }],
   ])('refuses %s', async (_, text, expected) => {
     expect(await problemOf(text)).toEqual(expected)
@@ -81,15 +82,18 @@ describe('readCsv', () => {
     expect(await read('a\n'.repeat(100))).toHaveLength(100)
   })
 
-  it('stops asking for bytes once the file cannot be right', async () => {
+  it.each([
+    ['a field', 'x'.repeat(20), 3],
+    ['a line', ',,,', 3],
+  ])('stops asking for bytes once %s has no end', async (_, part, most) => {
     let asked = 0
     const endless = (function* () {
       for (;;) {
         asked += 1
-        yield Buffer.from('x'.repeat(20))
+        yield Buffer.from(part)
       }
     })()
     await expect(readCsv(asyncOf(endless), LIMITS).next()).rejects.toThrow(CsvError)
-    expect(asked).toBe(3)
+    expect(asked).toBe(most)
   })
 })

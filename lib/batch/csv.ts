@@ -5,6 +5,7 @@ export const CSV_PROBLEMS = {
   textAfterQuote: 'has text after the closing quote of a field',
   openQuote: 'has a quote that is never closed',
   fieldTooLong: 'has a field of more than {max} characters',
+  tooManyFields: 'has more than {max} fields',
   tooManyLines: 'has more than {max} lines',
 } as const
 
@@ -29,6 +30,7 @@ export interface CsvRecord {
 
 interface Limits {
   maxRecords: number
+  maxFields: number
   maxFieldCharacters: number
 }
 
@@ -38,7 +40,7 @@ interface Limits {
  * @throws CsvError
  */
 export async function* readCsv(bytes: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<CsvRecord> {
-  const reader = new CsvReader(limits.maxFieldCharacters)
+  const reader = new CsvReader(limits)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const decode = (chunk?: Buffer): string => {
     try {
@@ -72,7 +74,7 @@ class CsvReader {
   #fieldLength = 0
   #afterReturn = false
 
-  constructor(readonly maxFieldCharacters: number) {}
+  constructor(readonly limits: Omit<Limits, 'maxRecords'>) {}
 
   read(text: string): CsvRecord[] {
     const records: CsvRecord[] = []
@@ -116,13 +118,14 @@ class CsvReader {
 
   #add(character: string): void {
     this.#fieldLength += 1
-    if (this.#fieldLength > this.maxFieldCharacters) {
-      throw new CsvError(this.line, 'fieldTooLong', { max: this.maxFieldCharacters })
-    }
+    const max = this.limits.maxFieldCharacters
+    if (this.#fieldLength > max) throw new CsvError(this.line, 'fieldTooLong', { max })
     this.#field.push(character)
   }
 
   #endField(): void {
+    const max = this.limits.maxFields
+    if (this.#fields.length === max) throw new CsvError(this.line, 'tooManyFields', { max })
     this.#fields.push(this.#field.join(''))
     this.#field = []
     this.#fieldLength = 0

@@ -3,7 +3,7 @@ import { CsvError, readCsv, type CsvRecord } from './csv'
 import { CSV_FIELDS, csvNode, OPTIONAL_CSV_FIELD, type NewBatchNode } from './fields'
 import { LineIssues } from './line-issues'
 
-const LIMITS = { maxRecords: 10_001, maxFieldCharacters: 16_384 }
+const LIMITS = { maxRecords: 10_001, maxFields: 32, maxFieldCharacters: 16_384 }
 /** With a private key in each of ten thousand lines. */
 export const MAX_CSV_BYTES = 40 << 20
 
