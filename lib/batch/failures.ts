@@ -22,7 +22,7 @@ export const FAILURES = {
   timeout: 'it took longer than {minutes} minutes and was ended',
   sshMissing: 'the console’s machine has no ssh: install the OpenSSH client there',
   sshFailed: 'ssh ended with status {status}: {why}',
-  interrupted: 'the console was ended in the middle of it, several times',
+  interrupted: 'the console failed or was ended in the middle of it, several times',
   credentialsGone: 'its password or key cannot be read any more: was JWT_SECRET changed? Give it again',
   scriptUnavailable: 'its install script could not be made: {why}',
   notJoined:

@@ -8,11 +8,11 @@ import { AppError } from '@/lib/protocol/errors'
 import { batchItself, type Credentials, type CredentialVault } from './credentials'
 import { failureOf } from './failures'
 import * as hostKeys from './host-keys'
-import type { Outcome } from './installer'
+import type { BatchedRow, Outcome } from './outcome'
 import { OutputWriter } from './output-writer'
 import { lookAtHostKey, runSsh, type SshRun } from './ssh/run-ssh'
 import { fingerprint } from './ssh/host-key'
-import { ownerOf, type BatchNodeRow, type BatchRow } from './store'
+import { ownerOf } from './store'
 
 const MAX_OUTPUT = 16 * 1024
 const CONNECT_TIMEOUT_MS = 20_000
@@ -27,15 +27,10 @@ export class Installation {
   constructor(
     readonly app: App,
     readonly vault: CredentialVault,
-    readonly row: BatchNodeRow,
-    readonly batch: BatchRow,
+    readonly row: BatchedRow,
   ) {
-    this.#tenant = tenantOf(batch)
+    this.#tenant = tenantOf(row.batch)
     this.done = this.#install()
-  }
-
-  get attempt(): number {
-    return this.row.attempts
   }
 
   end(): void {
@@ -57,7 +52,8 @@ export class Installation {
   }
 
   #credentials(): Credentials | undefined {
-    const { row, batch, vault } = this
+    const { row, vault } = this
+    const { batch } = row
     if (row.secret !== '') return vault.unseal(ownerOf(row), row.secret)
     return batch.secret === '' ? undefined : vault.unseal(batchItself(batch.id), batch.secret)
   }

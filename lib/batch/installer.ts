@@ -1,61 +1,80 @@
 import { recordActivity } from '@/lib/activity/store'
 import type { App } from '@/lib/app'
 import { tenantOf } from '@/lib/auth/caller'
-import { cleanSecretFiles } from './ssh/secret-files'
+import type { Change } from '@/lib/events/change'
 import { CredentialVault } from './credentials'
-import { failureOf, type Failure } from './failures'
-import { forgetSharedKey, giveUp } from './give-up'
+import { failureOf } from './failures'
 import { Installation } from './installation'
+import { conclude, type BatchedRow, type Outcome } from './outcome'
+import { cleanSecretFiles } from './ssh/secret-files'
 import { expireJoining, takeUpInterrupted } from './sweep'
-import type { BatchNodeRow, BatchRow } from './store'
 
 /** For notices that were lost, and for what comes with time. */
 const LOOK_AGAIN_MS = 5000
 
-/** What is told of a node's installation in one transaction. */
-export interface Outcome {
-  readonly status: 'Joining' | 'Failed' | 'Queued' | 'Cancelled'
-  readonly failure?: Failure
+/** An installation that was begun, as far as it matters here. */
+interface Begun {
+  /** As of `Installation`. */
+  readonly done: Promise<Outcome | undefined>
+  end(): void
+}
+
+/** Begins the installation of a row that is Installing. */
+export type Install = (row: BatchedRow) => Begun
+
+interface UnderWay {
+  readonly row: BatchedRow
+  readonly begun: Begun
+  /** Resolves when what came of it is written, or could not be. */
+  readonly over: Promise<void>
+}
+
+async function overSsh(app: App): Promise<Install> {
+  await cleanSecretFiles(app.config.dataDir)
+  const vault = await CredentialVault.open(app)
+  return (row) => new Installation(app, vault, row)
 }
 
 /**
- * Installs the nodes of confirmed batches, a few at a time and in their order; runs in the process that leads. What
- * the records say is what counts: a row that is no longer Installing has its connection ended.
+ * Installs the nodes of confirmed batches, a few at a time; runs in the process that leads. What the records say is
+ * what counts: a row that is no longer Installing has its connection ended, and one that is Installing without a
+ * connection, for whatever reason, is taken up again.
  */
 export class BatchInstaller {
-  readonly #running = new Map<number, Installation>()
-  #vault: CredentialVault | undefined
+  readonly #running = new Map<number, UnderWay>()
+  #install: Install | undefined
   #timer: NodeJS.Timeout | undefined
   #unsubscribe: () => void = () => undefined
   #round: Promise<void> = Promise.resolve()
   #isPlanned = false
+  #awaitsJoining = false
   #stopped = false
 
-  constructor(readonly app: App) {}
+  constructor(
+    readonly app: App,
+    readonly prepare: (app: App) => Promise<Install> = overSsh,
+  ) {}
 
   start(): void {
-    this.#unsubscribe = this.app.changes.subscribe(({ kind }) => {
-      if (kind === 'batch' || kind === 'node') this.#plan()
+    this.#unsubscribe = this.app.changes.subscribe((change) => {
+      if (this.#concerns(change)) this.#plan()
     })
     this.#timer = setInterval(() => this.#plan(), LOOK_AGAIN_MS)
-    this.#round = this.#begin().catch((error: unknown) => this.#report(error))
     this.#plan()
   }
 
-  /** Ends what is under way; its rows stay Installing, and whoever leads next takes them up. */
+  /** Ends what is under way; its rows stay Installing, and whoever leads next takes them up. Never rejects. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#unsubscribe()
     clearInterval(this.#timer)
-    for (const installation of this.#running.values()) installation.end()
+    for (const { begun } of this.#running.values()) begun.end()
     await this.#round
-    await Promise.all([...this.#running.values()].map(({ done }) => done))
+    await Promise.all([...this.#running.values()].map(({ over }) => over))
   }
 
-  async #begin(): Promise<void> {
-    await cleanSecretFiles(this.app.config.dataDir)
-    this.#vault = await CredentialVault.open(this.app)
-    await takeUpInterrupted(this.app)
+  #concerns({ kind }: Change): boolean {
+    return kind === 'batch' || (kind === 'node' && (this.#awaitsJoining || this.#running.size > 0))
   }
 
   /** One round at a time; however often it is asked for meanwhile, one more follows. */
@@ -71,22 +90,29 @@ export class BatchInstaller {
   }
 
   async #look(): Promise<void> {
+    const { app } = this
+    const install = (this.#install ??= await this.prepare(app))
+    await takeUpInterrupted(app, [...this.#running.keys()])
     await this.#endUnwanted()
-    await expireJoining(this.app)
-    for (let free = this.#free(); free > 0; free = this.#free()) {
-      const rows = await this.app.db.read.batchNode.findMany({
-        where: { status: 'Queued', id: { notIn: [...this.#running.keys()] } },
-        orderBy: { id: 'asc' },
-        take: free,
-        include: { batch: true },
-      })
-      if (rows.length === 0 || this.#stopped) return
-      for (const row of rows) await this.#claim(row, row.batch)
-    }
+    this.#awaitsJoining = await expireJoining(app)
+    for (let row = await this.#next(); row; row = await this.#next()) await this.#claim(row, install)
   }
 
-  #free(): number {
-    return this.#stopped ? 0 : this.app.config.batch.concurrency - this.#running.size
+  /** Of the batch with the fewest under way, so that none waits until another is done; undefined where all are busy. */
+  async #next(): Promise<BatchedRow | undefined> {
+    const { config, db } = this.app
+    if (this.#stopped || this.#running.size >= config.batch.concurrency) return undefined
+    const waiting = await db.read.batchNode.groupBy({
+      by: ['batchId'],
+      where: { status: 'Queued', id: { notIn: [...this.#running.keys()] } },
+      _min: { id: true },
+      orderBy: { _min: { id: 'asc' } },
+    })
+    const busy = [...this.#running.values()].map(({ row }) => row.batchId)
+    const underWay = (batchId: number) => busy.filter((id) => id === batchId).length
+    const [next] = waiting.sort((a, b) => underWay(a.batchId) - underWay(b.batchId))
+    if (!next?._min.id) return undefined
+    return (await db.read.batchNode.findUnique({ where: { id: next._min.id }, include: { batch: true } })) ?? undefined
   }
 
   /** Ends connections whose rows are cancelled, or whose nodes are being deleted. */
@@ -102,25 +128,22 @@ export class BatchInstaller {
     })
     const there = new Set(nodes.map(({ uniqueName }) => uniqueName))
     const wanted = new Map(rows.map((row) => [row.id, row]))
-    for (const [id, installation] of this.#running) {
-      const row = wanted.get(id)
-      if (!row || row.attempts !== installation.attempt) installation.end()
-      else if (!there.has(row.uniqueName)) {
-        await this.#conclude(installation.row, { status: 'Failed', failure: failureOf('nodeDeleted') })
-        installation.end()
-      }
+    for (const [id, { row, begun }] of this.#running) {
+      const isWanted = wanted.get(id)?.attempts === row.attempts
+      if (isWanted && there.has(row.uniqueName)) continue
+      if (isWanted) await this.#nodeDeleted(row)
+      begun.end()
     }
   }
 
-  async #claim(row: BatchNodeRow, batch: BatchRow): Promise<void> {
+  async #claim(row: BatchedRow, install: Install): Promise<void> {
     const { app } = this
     const node = await app.db.read.node.findUnique({ where: { uniqueName: row.uniqueName } })
     if (!node || node.status === 'Deleting') {
-      await this.#conclude(row, { status: 'Failed', failure: failureOf('nodeDeleted') })
+      await this.#nodeDeleted(row)
       return
     }
-    const attempts = row.attempts + 1
-    const data = { status: 'Installing', statusAt: new Date(), attempts }
+    const data = { status: 'Installing', statusAt: new Date(), attempts: row.attempts + 1 }
     const claimed = await app.db.write(async (tx) => {
       const { count } = await tx.batchNode.updateMany({ where: { id: row.id, status: 'Queued' }, data })
       if (count === 0) return false
@@ -128,48 +151,29 @@ export class BatchInstaller {
       await recordActivity(tx, node, [{ kind: 'node', action: 'Installing', nodeName: node.name }])
       return true
     })
-    if (!claimed || !this.#vault) return
-    const installation = new Installation(app, this.#vault, { ...row, ...data }, batch)
-    this.#running.set(row.id, installation)
-    app.changes.publish({ tenant: tenantOf(batch), kind: 'batch', ids: [batch.id], observed: true })
-    void installation.done
-      .then((outcome) => outcome && this.#conclude(installation.row, outcome))
+    if (!claimed || this.#stopped) return
+    this.#begin({ ...row, ...data }, install)
+    app.changes.publish({ tenant: tenantOf(row.batch), kind: 'batch', ids: [row.batchId], observed: true })
+  }
+
+  #begin(row: BatchedRow, install: Install): void {
+    const begun = install(row)
+    const over = begun.done
+      .then((outcome) => outcome && conclude(this.app, row, ['Installing'], outcome))
       .catch((error: unknown) => this.#report(error))
       .finally(() => {
         this.#running.delete(row.id)
         this.#plan()
       })
+    this.#running.set(row.id, { row, begun, over })
   }
 
-  /** Writes what came of a row, unless it was cancelled or tried again meanwhile. */
-  async #conclude(row: BatchNodeRow, { status, failure }: Outcome): Promise<void> {
-    const { db, changes } = this.app
-    const where = { id: row.id, attempts: row.attempts, status: { in: ['Queued', 'Installing'] } }
-    const told = failure ? { failure: failure.name, failureParams: JSON.stringify(failure.params) } : NO_FAILURE
-    const data = {
-      status,
-      statusAt: new Date(),
-      interruptions: 0,
-      ...told,
-      ...(status === 'Joining' ? { secret: '' } : {}),
-    }
-    const batch = await db.write(async (tx) => {
-      const { count } = await tx.batchNode.updateMany({ where, data })
-      if (count === 0) return undefined
-      if (failure) await giveUp(tx, row, failure)
-      if (status === 'Joining') await forgetSharedKey(tx, row.batchId)
-      return tx.nodeBatch.findUnique({ where: { id: row.batchId } })
-    })
-    if (!batch) return
-    const node = await db.read.node.findUnique({ where: { uniqueName: row.uniqueName }, select: { id: true } })
-    const tenant = tenantOf(batch)
-    if (node) changes.publish({ tenant, kind: 'node', ids: [node.id] })
-    changes.publish({ tenant, kind: 'batch', ids: [batch.id], observed: true })
+  #nodeDeleted(row: BatchedRow): Promise<void> {
+    const failure = failureOf('nodeDeleted')
+    return conclude(this.app, row, ['Queued', 'Installing'], { status: 'Failed', failure })
   }
 
   #report(error: unknown): void {
     this.app.log.error({ err: error }, 'the batch installer failed, and tries again')
   }
 }
-
-const NO_FAILURE = { failure: '', failureParams: '{}' }
