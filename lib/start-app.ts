@@ -58,7 +58,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const firstPassword = await createFirstUser(db, config.adminPassword)
   const auth = new Auth(db, await sharedSecret(config))
   const changes = new ChangeFeed()
-  const registry = await openRegistry(config, { db, log, publicUrl })
+  const registry = await openRegistry(config, { db, log, publicUrl, passwords: auth.passwords })
   const cluster = await openCluster(config, log)
   const stopping = new AbortController()
   const uploads = new UploadBoard()

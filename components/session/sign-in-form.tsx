@@ -75,8 +75,9 @@ export function SignInForm({ user = '', onSignedIn }: SignInFormProps) {
 function SignInError({ error }: { error: ApiError }) {
   const t = useTranslations('session')
   const codeText = useCodeText()
-  const seconds = /(\d+) s$/.exec(error.msg)?.[1]
-  const wait = seconds === undefined ? t('wait') : t('waitSeconds', { seconds: Number(seconds) })
+  const { data } = error
+  const seconds = typeof data === 'object' && data !== null && 'seconds' in data ? Number(data.seconds) : undefined
+  const wait = seconds === undefined ? t('wait') : t('waitSeconds', { seconds })
   const text = error.status === 429 ? wait : error.status === 401 ? t('wrong') : codeText(error)
   return (
     <Typography role="alert" sx={{ color: 'tone.bad' }}>

@@ -35,7 +35,7 @@ describe('the sign-in', () => {
     ['a wrong password', { status: 401, raw: '{"code":20002,"msg":"…"}' }, 'The name or the password is wrong.'],
     [
       'too many attempts',
-      { status: 429, raw: '{"code":20002,"msg":"too many attempts; try again in 30 s"}' },
+      { status: 429, raw: '{"code":20002,"msg":"…","data":{"seconds":30}}' },
       'Too many attempts. Try again in 30 seconds.',
     ],
     [

@@ -24,6 +24,13 @@ export class FailedAttempts {
     }
   }
 
+  /** One failure less. */
+  takeBack(key: string): void {
+    const entry = this.#failures.get(key)
+    if (entry && entry.count > 1) entry.count--
+    else this.#failures.delete(key)
+  }
+
   succeeded(key: string): void {
     this.#failures.delete(key)
   }

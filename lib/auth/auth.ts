@@ -5,17 +5,18 @@ import type { Caller } from './caller'
 import { readSessionCookie } from './cookie'
 import { JwtVerifier } from './jwt'
 import { isSameOrigin } from './origin'
+import { PasswordCheck } from './password-check'
 import { Sessions } from './sessions'
-import { SignInGuard } from './sign-in-guard'
 
 /** Finds out who is calling: PROTOCOL.md §3. */
 export class Auth {
   readonly sessions: Sessions
-  readonly guard = new SignInGuard()
+  readonly passwords: PasswordCheck
   readonly #jwt: JwtVerifier
 
   constructor(db: Db, jwtSecret: string) {
     this.sessions = new Sessions(db)
+    this.passwords = new PasswordCheck(db)
     this.#jwt = new JwtVerifier(jwtSecret)
   }
 

@@ -27,7 +27,10 @@ async function call(method: string, { body, ...headers }: Record<string, string>
     new Request(URL, { method, headers, ...(body === undefined ? {} : { body }) }),
   )
   const text = await response.text()
-  const answer = text === '' ? {} : (JSON.parse(text) as { code?: number; msg?: string; userName?: string })
+  const answer =
+    text === ''
+      ? {}
+      : (JSON.parse(text) as { code?: number; msg?: string; userName?: string; data?: { seconds: number } })
   return { status: response.status, headers: response.headers, answer, cookie: cookieOf(response) }
 }
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -66,8 +69,16 @@ describe('/api/session', () => {
     const blocked = await signIn()
     expect(blocked).toMatchObject({ status: 429, answer: { code: 20002 } })
     expect(blocked.answer.msg).toMatch(/try again in (299|300) s/)
+    expect(blocked.headers.get('retry-after')).toBe(String(blocked.answer.data?.seconds))
     vi.useFakeTimers({ now: Date.now() + 5 * 60_000, toFake: ['Date'] })
     expect((await signIn()).status).toBe(200)
+  })
+
+  it('counts those that are made at once', async () => {
+    const tried = await Promise.all(Array.from({ length: 50 }, () => signIn({ ...RIGHT, password: 'wrong one' })))
+    const statuses = tried.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(40)
   })
 
   it.each([

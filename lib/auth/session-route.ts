@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import type { App } from '@/lib/app'
 import { readBody } from '@/lib/http/body'
-import { clientAddress } from '@/lib/http/client-address'
 import { AppError, CODE } from '@/lib/protocol/errors'
 import { failure } from '@/lib/protocol/reasons'
 import { parseOrInvalid } from '@/lib/protocol/validation'
 import type { Caller } from './caller'
 import { endedSessionCookie, readSessionCookie, sessionCookie } from './cookie'
 import { isSameOrigin } from './origin'
+import { retryAfter } from './password-check'
 import { callerOf } from './sessions'
-import { findUserByPassword } from './users'
 
 const credentials = z.object({ userName: z.string().min(1).max(255), password: z.string().min(1).max(1000) })
 
@@ -25,7 +24,12 @@ export async function handleSession(app: App, request: Request): Promise<Respons
     throw new AppError(CODE.unknownPath, `no such operation: ${request.method} /api/session`)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return Response.json({ code: error.code, msg: error.message, data: error.data }, { status: error.httpStatus })
+    const seconds = retryAfter(error)
+    const headers = seconds === undefined ? {} : { 'retry-after': seconds }
+    return Response.json(
+      { code: error.code, msg: error.message, data: error.data },
+      { status: error.httpStatus, headers },
+    )
   }
 }
 
@@ -36,20 +40,9 @@ function describe(caller: Caller) {
 }
 
 async function signIn(app: App, request: Request): Promise<Response> {
-  const { guard } = app.auth
   const { userName, password } = parseOrInvalid(credentials, await readJson(request), '')
-  const attempt = { userName, address: clientAddress() }
-  const waitMs = guard.waitMs(attempt)
-  if (waitMs > 0) {
-    const seconds = Math.ceil(waitMs / 1000)
-    throw new AppError(CODE.unauthorized, `too many attempts; try again in ${seconds} s`, { httpStatus: 429 })
-  }
-  const user = await findUserByPassword(app.db, userName, password)
-  if (!user) {
-    guard.failed(attempt)
-    throw new AppError(CODE.unauthorized, 'the name or the password is wrong')
-  }
-  guard.succeeded(attempt)
+  const user = await app.auth.passwords.find(userName, password)
+  if (!user) throw new AppError(CODE.unauthorized, 'the name or the password is wrong')
   const token = await app.auth.sessions.open(user.id)
   const secure = app.publicUrl.startsWith('https:')
   const headers = { ...NO_STORE.headers, 'set-cookie': sessionCookie(token, secure) }

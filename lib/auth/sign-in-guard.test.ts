@@ -7,7 +7,7 @@ const attacker = { userName: 'anna', address: '198.51.100.1' }
 
 function afterFailures(count: number, of: (index: number) => typeof home) {
   const guard = new SignInGuard()
-  for (let i = 0; i < count; i++) guard.failed(of(i), 0)
+  for (let i = 0; i < count; i++) guard.begin(of(i), 0)
   return guard
 }
 
@@ -29,19 +29,28 @@ describe('SignInGuard', () => {
   it('makes wait who tries one name from many addresses, but not where its user was before', () => {
     const guard = afterFailures(0, () => home)
     guard.succeeded(home)
-    for (let i = 0; i < 200; i++) guard.failed({ userName: 'anna', address: `198.51.100.${i}` }, 0)
+    for (let i = 0; i < 200; i++) guard.begin({ userName: 'anna', address: `198.51.100.${i}` }, 0)
     expect(guard.waitMs({ userName: 'anna', address: '203.0.113.9' }, 0)).toBe(WINDOW_MS)
     expect(guard.waitMs(home, 0)).toBe(0)
-    for (let i = 0; i < 10; i++) guard.failed(home, 0)
+    for (let i = 0; i < 10; i++) guard.begin(home, 0)
     expect(guard.waitMs(home, 0)).toBe(WINDOW_MS)
   })
 
   it('forgets the failures of a pair when it succeeds, and not those of the address', () => {
-    const guard = afterFailures(49, (i) => (i < 9 ? home : { userName: `name-${i}`, address: home.address }))
+    const guard = afterFailures(48, (i) => (i < 8 ? home : { userName: `name-${i}`, address: home.address }))
+    guard.begin(home, 0)
     guard.succeeded(home)
-    guard.failed(home, 0)
+    for (let i = 0; i < 2; i++) expect(guard.begin(home, 0)).toBe(0)
     expect(guard.waitMs(home, 0)).toBe(WINDOW_MS)
     expect(guard.waitMs({ ...home, address: '192.0.2.2' }, 0)).toBe(0)
+  })
+
+  it('counts attempts from their beginning on, and not those that came to nothing', () => {
+    const guard = afterFailures(9, () => home)
+    expect(guard.begin(home, 0)).toBe(0)
+    expect(guard.begin(home, 0)).toBe(WINDOW_MS)
+    guard.takeBack(home)
+    expect(guard.begin(home, 0)).toBe(0)
   })
 
   it('takes an IPv6 network of 64 bits for one address', () => {

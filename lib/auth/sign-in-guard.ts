@@ -29,15 +29,33 @@ export class SignInGuard {
     return Math.max(this.#pairs.waitMs(pair, now), this.#addresses.waitMs(from, now), byName)
   }
 
-  failed({ userName, address }: Attempt, now = Date.now()): void {
+  /**
+   * Counts an attempt as failed until it is told otherwise: those that are made at once are all counted before the
+   * first of them has an answer.
+   * @returns how long it must wait, in ms, and is then not counted; 0 where it was begun
+   */
+  begin(attempt: Attempt, now = Date.now()): number {
+    const waitMs = this.waitMs(attempt, now)
+    if (waitMs > 0) return waitMs
+    const { userName, address } = attempt
     const [pair, from] = keysOf(userName, address)
     this.#pairs.failed(pair, now)
     if (from !== '') this.#addresses.failed(from, now)
     this.#names.failed(userName, now)
+    return 0
   }
 
-  succeeded({ userName, address }: Attempt): void {
+  /** It was neither right nor wrong. */
+  takeBack({ userName, address }: Attempt): void {
     const [pair, from] = keysOf(userName, address)
+    this.#pairs.takeBack(pair)
+    if (from !== '') this.#addresses.takeBack(from)
+    this.#names.takeBack(userName)
+  }
+
+  succeeded(attempt: Attempt): void {
+    this.takeBack(attempt)
+    const [pair, from] = keysOf(attempt.userName, attempt.address)
     this.#pairs.succeeded(pair)
     if (from === '') return
     if (this.#known.size >= MAX_KNOWN) this.#known.clear()

@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import path from 'node:path'
 import type { Logger } from 'pino'
-import { findUserByPassword } from '@/lib/auth/users'
+import { retryAfter, type PasswordCheck } from '@/lib/auth/password-check'
 import { isRole, mayAct } from '@/lib/auth/role'
 import type { Config } from '@/lib/config/config'
 import { ConfigError } from '@/lib/config/config-error'
 import { keptSecret } from '@/lib/config/secrets'
 import type { Db } from '@/lib/db/db'
 import { RegistryClient, registryBaseUrl } from './client'
+import { OciError } from './embedded/answers'
 import { createEmbeddedRegistry, type EmbeddedRegistry } from './embedded/embedded-registry'
 import { KeyedMutex, type Mutex } from './keyed-mutex'
 import { PostgresMutex } from './postgres-mutex'
@@ -30,6 +31,7 @@ interface Needs {
   log: Logger
   /** Where edge nodes reach this console, and with it the embedded registry. */
   publicUrl: string
+  passwords: PasswordCheck
 }
 
 /** Who the console itself is to its embedded registry; no user can have a name with `$`. */
@@ -54,20 +56,27 @@ async function authoritiesOf({ registryCaFile }: Config): Promise<string[] | und
   }
 }
 
-async function openEmbedded(config: Config, { db, log, publicUrl }: Needs) {
+async function openEmbedded(config: Config, { passwords, log, publicUrl }: Needs) {
   const secret = await keptSecret(config.dataDir, 'registry-password')
   const embedded = await createEmbeddedRegistry({
     dir: path.join(config.dataDir, 'registry'),
     log,
     authenticate: async (userName, password) => {
       if (userName === CONSOLE_USER) return isSame(password, secret)
-      const user = await findUserByPassword(db, userName, password)
+      const user = await passwords.find(userName, password).catch(asOciError)
       return user !== undefined && isRole(user.role) && mayAct(user.role, 'operator')
     },
   })
   const credentials = { username: CONSOLE_USER, password: secret }
   const client = new RegistryClient({ url: ownAddress(config, publicUrl), credentials })
   return { client, host: new URL(publicUrl).host, embedded }
+}
+
+function asOciError(error: unknown): never {
+  const seconds = retryAfter(error)
+  if (seconds === undefined) throw error
+  const message = 'too many attempts with a wrong user name or password'
+  throw new OciError('TOOMANYREQUESTS', message, { headers: { 'retry-after': seconds } })
 }
 
 /** A given PUBLIC_URL may be a proxy's, which need not be reachable from here. */

@@ -10,6 +10,8 @@ const MAX_REMEMBERED = 100
 /** HTTP Basic (RFC 7617), a right pair remembered for a minute by its hash. */
 export class BasicAuth {
   private readonly remembered = new Map<string, number>()
+  /** A push asks for several blobs at once: each pair is checked once. */
+  private readonly underWay = new Map<string, Promise<boolean>>()
 
   constructor(private readonly authenticate: Authenticate) {}
 
@@ -26,6 +28,12 @@ export class BasicAuth {
     const key = createHash('sha256').update(`${userName}\0${password}`).digest('hex')
     if ((this.remembered.get(key) ?? 0) > Date.now()) return true
     this.remembered.delete(key)
+    const checking = this.underWay.get(key) ?? this.check(key, userName, password)
+    this.underWay.set(key, checking)
+    return checking.finally(() => this.underWay.delete(key))
+  }
+
+  private async check(key: string, userName: string, password: string): Promise<boolean> {
     if (!(await this.authenticate(userName, password))) return false
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear()
     this.remembered.set(key, Date.now() + REMEMBER_MS)
