@@ -25,7 +25,7 @@ export async function handleSession(app: App, request: Request): Promise<Respons
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const seconds = retryAfter(error)
-    const headers = seconds === undefined ? {} : { 'retry-after': seconds }
+    const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': seconds }
     return Response.json(
       { code: error.code, msg: error.message, data: error.data },
       { status: error.httpStatus, headers },
