@@ -12,12 +12,12 @@ import { EventStream } from '@/e2e/harness/event-stream'
 import { whyNoControlPlane } from '@/e2e/harness/kube-tools'
 import type { Portal } from '@/e2e/harness/portal'
 import { uploaded } from '@/e2e/harness/upload'
-import { waitFor } from '@/e2e/harness/wait'
 import { KubeClient } from '@/lib/cluster/client'
 import type { DeploymentObject } from '@/lib/cluster/kinds'
 import { DEPLOYMENTS, NODES } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
 import { openClusterUnderTest } from '@/lib/reconciler/testing/cluster-under-test'
+import { waitFor } from '@/lib/testing/wait'
 import type { Figure } from './report'
 
 const NODE_COUNT = 1000

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { TestConsole } from '@/e2e/harness/console'
-import { startDockerRegistry } from '@/lib/registry/testing/servers'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { makeBigImage } from './big-image'
 import { peakRssMiB, rssMiB } from './memory'
 import { BenchPortal } from './portal'
@@ -62,7 +62,7 @@ export async function benchUpload(): Promise<Figure[]> {
 }
 
 async function ourRound({ file, bytes }: { file: string; bytes: number }): Promise<Round> {
-  const registry = await startDockerRegistry()
+  const registry = await DockerRegistry.start()
   const console_ = await TestConsole.start({ env: { REGISTRY_URL: registry.url } })
   try {
     const portal = await BenchPortal.open(console_.url, console_.jwtSecret)
@@ -85,7 +85,7 @@ async function ourRound({ file, bytes }: { file: string; bytes: number }): Promi
 }
 
 async function skopeoRound({ file, bytes }: { file: string; bytes: number }): Promise<Round> {
-  const registry = await startDockerRegistry()
+  const registry = await DockerRegistry.start()
   try {
     const started = performance.now()
     const target = `docker://${registry.host}/skopeo/big:1`

@@ -7,6 +7,8 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 const LOCK_RETRY_MS = 200
+/** For one command; a server that will not stop must not keep the others running. */
+const RUN_MS = 60_000
 const left = new Map()
 
 // Ctrl-C reaches the whole group: the program ends by it, and this must not.
@@ -26,7 +28,13 @@ function take(message) {
 }
 
 function clean({ run: [command, ...args] = [], env = {}, remove }) {
-  if (command) spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, ...env } })
+  if (command)
+    spawnSync(command, args, {
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+      timeout: RUN_MS,
+      killSignal: 'SIGKILL',
+    })
   if (remove) fs.rmSync(remove, { recursive: true, force: true })
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { TestConsole } from '@/e2e/harness/console'
-import { freePort } from '@/e2e/harness/free-port'
+import { freePort } from '@/lib/testing/free-port'
 import { seedLargeSite } from './seed'
 
 /**

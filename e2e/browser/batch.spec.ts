@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { freePort } from '@/lib/testing/free-port'
 import { CSV_HEADER } from '../harness/batch-csv'
-import { freePort } from '../harness/free-port'
 import { expect, test } from './console-test'
 
 async function expectUsable(page: Page, what: string): Promise<void> {

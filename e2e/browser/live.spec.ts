@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
+import { waitFor } from '@/lib/testing/wait'
 import type { TestConsole } from '../harness/console'
 import type { Portal } from '../harness/portal'
 import { uploaded } from '../harness/upload'
-import { waitFor } from '../harness/wait'
 import { expect, test } from './console-test'
 import { signIn } from './sign-in'
 

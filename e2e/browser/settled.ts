@@ -1,5 +1,5 @@
 import type { Page, Request } from '@playwright/test'
-import { waitFor } from '../harness/wait'
+import { waitFor } from '@/lib/testing/wait'
 
 /** How many calls of operations, and parts of the page that are loaded when they are first shown, are under way. */
 export function countAsking(page: Page): () => number {

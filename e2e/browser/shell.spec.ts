@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { waitFor } from '../harness/wait'
+import { waitFor } from '@/lib/testing/wait'
 import { expect, test } from './console-test'
 import { settled } from './settled'
 

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { KubeClient } from '@/lib/cluster/client'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
+import { Postgres } from '@/lib/testing/postgres'
+import { startOrStop } from '@/lib/testing/start-or-stop'
 import { TestConsole } from '../harness/console'
-import { DockerRegistry } from '../harness/docker-registry'
 import { EdgeNode } from '../harness/edge-node'
 import { ensureJoinToken } from '../harness/kube'
 import type { Portal } from '../harness/portal'
-import { Postgres } from '../harness/postgres'
+import { ServerStack } from '../harness/server-stack'
 
 /** A console on real servers: a Kubernetes, an image registry, a PostgreSQL, and, as `join` makes it, an edge node. */
 export class RealWorld {
@@ -18,17 +20,17 @@ export class RealWorld {
     readonly kubeconfig: string,
     readonly console: TestConsole,
     readonly registryHost: string,
-    readonly servers: readonly { stop(): Promise<void> }[],
+    readonly servers: ServerStack,
   ) {
     this.kube = KubeClient.fromFile(kubeconfig)
   }
 
   /** Takes the servers of REGISTRY_URL and DATABASE_URL where they are set, else starts its own. */
   static async start(kubeconfig: string): Promise<RealWorld> {
-    const servers: { stop(): Promise<void> }[] = []
-    try {
-      const registryUrl = process.env.REGISTRY_URL ?? (await started(servers, DockerRegistry.start())).url
-      const databaseUrl = process.env.DATABASE_URL ?? (await started(servers, Postgres.start())).url
+    const servers = new ServerStack()
+    return startOrStop(servers, async () => {
+      const registryUrl = process.env.REGISTRY_URL ?? (await servers.start(DockerRegistry.start())).url
+      const databaseUrl = process.env.DATABASE_URL ?? (await servers.start(Postgres.start())).url
       await ensureJoinToken(kubeconfig)
       const env = {
         KUBECONFIG: kubeconfig,
@@ -36,12 +38,9 @@ export class RealWorld {
         REGISTRY_URL: registryUrl,
         DATABASE_URL: databaseUrl,
       }
-      const console = await started(servers, TestConsole.start({ env }))
+      const console = await servers.start(TestConsole.start({ env }))
       return new RealWorld(kubeconfig, console, new URL(registryUrl).host, servers)
-    } catch (error) {
-      for (const server of servers.reverse()) await server.stop()
-      throw error
-    }
+    })
   }
 
   get portal(): Portal {
@@ -56,15 +55,6 @@ export class RealWorld {
   async stop(): Promise<void> {
     await this.node?.stop()
     this.kube.close()
-    for (const server of [...this.servers].reverse()) await server.stop()
+    await this.servers.stop()
   }
-}
-
-async function started<S extends { stop(): Promise<void> }>(
-  servers: { stop(): Promise<void> }[],
-  starting: Promise<S>,
-): Promise<S> {
-  const server = await starting
-  servers.push(server)
-  return server
 }

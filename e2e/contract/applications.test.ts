@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { imageArchive } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { uploaded } from '../harness/upload'
 import { hasVirtualNodes } from '../harness/variant'
-import { waitFor } from '../harness/wait'
 import { page, World } from './world'
 
 const theConsole = suiteConsole()

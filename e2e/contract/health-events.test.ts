@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
 import { EventStream } from '../harness/event-stream'
 import { hasVirtualNodes, variant } from '../harness/variant'
-import { waitFor } from '../harness/wait'
 
 const theConsole = suiteConsole()
 const portal = (uid = 1) => theConsole().portal({ uid })

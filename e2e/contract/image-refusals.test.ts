@@ -5,11 +5,11 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeTar, sha256Hex, type TarMember } from '@/lib/images/testing/make-archive'
+import { waitFor } from '@/lib/testing/wait'
 import { file, imageArchive, imageFiles, imageMembers, type ManifestEntry } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { tagsWithSkopeo } from '../harness/skopeo'
 import { breakOffUpload, formBytes, refusedUpload, uploaded } from '../harness/upload'
-import { waitFor } from '../harness/wait'
 
 const MAX_UPLOAD_BYTES = 20_000_000
 const theConsole = suiteConsole({ env: { MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) } })

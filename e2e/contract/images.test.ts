@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { archiveOfSeveral, imageArchive, imageFiles } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { pullWithSkopeo, tagsWithSkopeo } from '../harness/skopeo'
 import { uploaded } from '../harness/upload'
-import { waitFor } from '../harness/wait'
 import { sha256Hex } from '@/lib/images/testing/make-archive'
 
 const theConsole = suiteConsole()

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { imageArchive } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { hasVirtualNodes } from '../harness/variant'
 import { uploaded } from '../harness/upload'
-import { waitFor } from '../harness/wait'
 
 const theConsole = suiteConsole()
 const portal = () => theConsole().portal({ uid: 1 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
 import { hasVirtualNodes } from '../harness/variant'
-import { waitFor } from '../harness/wait'
 
 const theConsole = suiteConsole()
 const portal = (uid = 1) => theConsole().portal({ uid })

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '@/lib/testing/free-port'
 import { imageArchive } from '../harness/archive'
 import { TestConsole } from '../harness/console'
-import { freePort } from '../harness/free-port'
 import { refusedUpload } from '../harness/upload'
 
 let lost: TestConsole | undefined

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
 import { hasVirtualNodes } from '../harness/variant'
-import { waitFor } from '../harness/wait'
 import { World } from './world'
 
 const theConsole = suiteConsole()

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
-import { waitFor } from '../harness/wait'
 import { World } from './world'
 
 const theConsole = suiteConsole()

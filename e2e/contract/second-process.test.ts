@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { freePort } from '@/lib/testing/free-port'
+import { OwnedProcess } from '@/lib/testing/owned-process'
+import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
-import { freePort } from '../harness/free-port'
-import { OwnedProcess } from '../harness/owned-process'
 import { root, serverProgram } from '../harness/program'
 import { variant } from '../harness/variant'
-import { waitFor } from '../harness/wait'
 
 const theConsole = suiteConsole()
 

@@ -3,10 +3,10 @@ import { request, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
 import { API } from '../harness/portal'
 import { formBytes, FORM_TYPE } from '../harness/upload'
-import { waitFor } from '../harness/wait'
 
 const theConsole = suiteConsole()
 

@@ -1,8 +1,8 @@
 import type { InputOf } from '@/lib/protocol/operation-types'
+import { waitFor } from '@/lib/testing/wait'
 import { imageArchive } from '../harness/archive'
 import type { Portal } from '../harness/portal'
 import { uploaded } from '../harness/upload'
-import { waitFor } from '../harness/wait'
 
 export const page = { pageNum: 1, pageSize: 100 }
 

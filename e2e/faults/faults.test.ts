@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { waitFor } from '../harness/wait'
+import { waitFor } from '@/lib/testing/wait'
 import { differences } from './agreement'
 import { Clients } from './clients'
 import { Random } from './random'

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { KubeClient } from '@/lib/cluster/client'
 import { LEASES } from '@/lib/cluster/resources'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
+import { Postgres } from '@/lib/testing/postgres'
+import { startOrStop } from '@/lib/testing/start-or-stop'
+import { waitFor } from '@/lib/testing/wait'
 import { TestConsole } from '../harness/console'
 import { ControlPlane } from '../harness/control-plane'
-import { DockerRegistry } from '../harness/docker-registry'
 import { ensureJoinToken } from '../harness/kube'
 import { Portal } from '../harness/portal'
-import { Postgres } from '../harness/postgres'
-import { waitFor } from '../harness/wait'
+import { ServerStack } from '../harness/server-stack'
 import type { Random } from './random'
 
 export const NAMESPACE = 'default'
@@ -33,18 +35,18 @@ export class Servers {
     readonly postgres: Postgres,
     readonly consoles: readonly TestConsole[],
     readonly secret: string,
+    readonly all: ServerStack,
   ) {
     this.kube = KubeClient.fromFile(controlPlane.kubeconfig)
   }
 
   /** Whoever calls it stops them. */
   static async start(): Promise<Servers> {
-    const stops: { stop(): Promise<void> }[] = []
-    const keep = <S extends { stop(): Promise<void> }>(server: S) => (stops.push(server), server)
-    try {
-      const controlPlane = keep(await ControlPlane.start())
-      const registry = keep(await DockerRegistry.start())
-      const postgres = keep(await Postgres.start())
+    const all = new ServerStack()
+    return startOrStop(all, async () => {
+      const controlPlane = await all.start(ControlPlane.start())
+      const registry = await all.start(DockerRegistry.start())
+      const postgres = await all.start(Postgres.start())
       const secret = randomBytes(32).toString('hex')
       await ensureJoinToken(controlPlane.kubeconfig)
       const env = {
@@ -55,19 +57,16 @@ export class Servers {
         JWT_SECRET: secret,
       }
       const consoles = []
-      for (let one = 0; one < 2; one++) consoles.push(keep(await TestConsole.start({ env })))
-      return new Servers(controlPlane, registry, postgres, consoles, secret)
-    } catch (error) {
-      for (const server of stops.reverse()) await server.stop()
-      throw error
-    }
+      for (let one = 0; one < 2; one++) consoles.push(await all.start(TestConsole.start({ env })))
+      return new Servers(controlPlane, registry, postgres, consoles, secret, all)
+    })
   }
 
   readonly portals = (): Portal[] => this.consoles.map(({ url }) => new Portal(url, this.secret, { uid: 1 }))
 
   async stop(): Promise<void> {
     this.kube.close()
-    for (const server of [...this.consoles, this.postgres, this.registry, this.controlPlane]) await server.stop()
+    await this.all.stop()
   }
 
   /** One or two of the servers are killed or held still for a while, then all run again. Says what was done. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { waitFor } from '../harness/wait'
+import { waitFor } from '@/lib/testing/wait'
 import { differences } from './agreement'
 import { Clients } from './clients'
 import { Random } from './random'

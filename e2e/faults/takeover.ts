@@ -1,7 +1,7 @@
 import { DEPLOYMENTS } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
+import { waitFor } from '@/lib/testing/wait'
 import type { TestConsole } from '../harness/console'
-import { waitFor } from '../harness/wait'
 import type { Clients } from './clients'
 import type { Random } from './random'
 import { NAMESPACE, type Servers } from './servers'

@@ -1,7 +1,7 @@
 import type { KubeClient } from '@/lib/cluster/client'
 import { NODES } from '@/lib/cluster/resources'
+import { waitFor } from '@/lib/testing/wait'
 import type { Portal } from './portal'
-import { waitFor } from './wait'
 
 const KNOWN_MS = 180_000
 const AT_ONCE = 8

@@ -3,19 +3,27 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { DockerRegistry } from './docker-registry'
-import { freePort } from './free-port'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
+import { freePort } from '@/lib/testing/free-port'
+import { OwnedProcess } from '@/lib/testing/owned-process'
+import { Postgres } from '@/lib/testing/postgres'
+import { startOrStop } from '@/lib/testing/start-or-stop'
+import { waitFor } from '@/lib/testing/wait'
 import { ensureJoinToken } from './kube'
-import { OwnedProcess } from './owned-process'
 import { Portal, type PortalOptions } from './portal'
-import { Postgres } from './postgres'
 import { root, serverProgram } from './program'
+import { ServerStack } from './server-stack'
 import { variant } from './variant'
-import { waitFor } from './wait'
 
 export interface ConsoleOptions {
   env?: Readonly<Record<string, string>>
   args?: readonly string[]
+}
+
+/** What the variant under test adds, and how to end it. */
+interface Surroundings {
+  env: Record<string, string>
+  stop: () => Promise<void>
 }
 
 const START_MS = 120_000
@@ -31,20 +39,15 @@ export class TestConsole {
     readonly options: ConsoleOptions,
     readonly port: number,
     readonly dataDir: string,
-    /** What the variant under test adds, and how to end it. */
-    readonly surroundings: { env: Record<string, string>; stop: () => Promise<void> },
+    readonly surroundings: Surroundings,
   ) {}
 
   /** Starts one and waits until it serves. Whoever calls it stops it. */
   static async start(options: ConsoleOptions = {}): Promise<TestConsole> {
+    const around = await surroundings()
     const dataDir = await mkdtemp(path.join(tmpdir(), 'console-'))
-    const made = new TestConsole(options, await freePort(), dataDir, await surroundings())
-    try {
-      await made.run()
-    } catch (error) {
-      await made.stop()
-      throw error
-    }
+    const made = new TestConsole(options, await freePort(), dataDir, around)
+    await startOrStop(made, () => made.run())
     return made
   }
 
@@ -142,20 +145,19 @@ export class TestConsole {
   }
 }
 
-async function surroundings(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
+async function surroundings(): Promise<Surroundings> {
   if (variant.kubeconfig !== undefined) await ensureJoinToken(variant.kubeconfig)
-  const database = variant.database === 'postgresql' ? await Postgres.start() : undefined
-  const registry = variant.registry === 'docker-registry' ? await DockerRegistry.start() : undefined
-  const env = {
-    ...(database ? { DATABASE_URL: database.url } : {}),
-    ...(registry ? { REGISTRY_URL: registry.url } : {}),
-    ...(variant.kubeconfig === undefined ? {} : { KUBECONFIG: variant.kubeconfig, CLOUDCORE_ADDRESS: '192.0.2.10' }),
-  }
-  const stop = async () => {
-    await database?.stop()
-    await registry?.stop()
-  }
-  return { env, stop }
+  const servers = new ServerStack()
+  return startOrStop(servers, async () => {
+    const database = variant.database === 'postgresql' ? await servers.start(Postgres.start()) : undefined
+    const registry = variant.registry === 'docker-registry' ? await servers.start(DockerRegistry.start()) : undefined
+    const env = {
+      ...(database ? { DATABASE_URL: database.url } : {}),
+      ...(registry ? { REGISTRY_URL: registry.url } : {}),
+      ...(variant.kubeconfig === undefined ? {} : { KUBECONFIG: variant.kubeconfig, CLOUDCORE_ADDRESS: '192.0.2.10' }),
+    }
+    return { env, stop: () => servers.stop() }
+  })
 }
 
 /** Starts a console before the file's tests and stops it after them; that it logged an error fails the file. */

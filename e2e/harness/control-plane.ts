@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Cleaner } from './cleaner'
+import { Cleaner } from '@/lib/testing/cleaner'
+import { freePort, twoFreePorts } from '@/lib/testing/free-port'
+import { startOrStop } from '@/lib/testing/start-or-stop'
 import { Daemon } from './daemon'
-import { freePort, twoFreePorts } from './free-port'
 import { buildKube, kubeTool, runScript } from './kube-tools'
 
 export type ControlPlanePart = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler'
@@ -30,12 +31,7 @@ export class ControlPlane {
     const dir = await mkdtemp(path.join(tmpdir(), 'apulisedge-kube-'))
     const ports = { K8S_PORT: String(await freePort()), ETCD_PORT: String(await twoFreePorts()) }
     const made = new ControlPlane(dir, { K8S_DIR: dir, NODE_GRACE: nodeGrace, ...ports })
-    try {
-      await made.run()
-    } catch (error) {
-      await made.stop()
-      throw error
-    }
+    await startOrStop(made, () => made.run())
     return made
   }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { waitFor } from './wait'
+import { waitFor } from '@/lib/testing/wait'
 
 /** A server that a script started in the background and whose process id it left in a file. */
 export class Daemon {

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { Cleaner } from '@/lib/testing/cleaner'
+import { startOrStop } from '@/lib/testing/start-or-stop'
 import { BUSYBOX, busyboxArchive } from './busybox-image'
-import { Cleaner } from './cleaner'
 import { Daemon } from './daemon'
 import { kubeTool, runScript, whyNoControlPlane } from './kube-tools'
 import { root } from './program'
@@ -59,15 +60,12 @@ export class EdgeNode {
       NODE_IP,
       REG: registryHost,
     })
-    try {
+    await startOrStop(made, async () => {
       await made.#cleaner.lock(LOCK, LOCK_MS)
       made.#cleaner.add({ run: ['bash', SCRIPT, 'stop', kubeTool('node')], env: made.env, remove: dir })
       await pushPauseImage(registryHost, dir)
       await made.run()
-    } catch (error) {
-      await made.stop()
-      throw error
-    }
+    })
     return made
   }
 

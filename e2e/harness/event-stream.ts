@@ -1,4 +1,4 @@
-import { waitFor } from './wait'
+import { waitFor } from '@/lib/testing/wait'
 
 export interface StreamEvent {
   readonly event: string

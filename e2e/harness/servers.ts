@@ -2,41 +2,48 @@
 // is told of them, and with --node has a real kubelet join as NAME; runs until Ctrl-C, and leaves nothing.
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { DockerRegistry } from './docker-registry'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
+import { Postgres } from '@/lib/testing/postgres'
 import { ControlPlane } from './control-plane'
 import { EdgeNode } from './edge-node'
 import { ensureJoinToken } from './kube'
 import { whyNoControlPlane } from './kube-tools'
-import { Postgres } from './postgres'
+import { ServerStack } from './server-stack'
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { node: { type: 'string' } } })
   const why = whyNoControlPlane()
   if (why !== undefined) throw new Error(why)
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  const started: { stop(): Promise<void> }[] = []
+  const servers = new ServerStack()
   try {
-    const [registry, postgres] = [await DockerRegistry.start(), await Postgres.start()]
-    started.push(registry, postgres)
-    const controlPlane = await ControlPlane.start({ nodeGrace: '15s' })
-    started.push(controlPlane)
-    const { kubeconfig } = controlPlane
-    await ensureJoinToken(kubeconfig)
-    if (values.node !== undefined) {
-      const why = EdgeNode.whyNot(kubeconfig)
-      if (why !== undefined) throw new Error(why)
-      started.push(await EdgeNode.start({ kubeconfig, name: values.node, registryHost: registry.host }))
-    }
-    const env = { KUBECONFIG: kubeconfig, REGISTRY_URL: registry.url, DATABASE_URL: postgres.url }
-    const all = { ...env, CLOUDCORE_ADDRESS: '192.0.2.10' }
-    for (const [name, value] of Object.entries(all)) process.stdout.write(`export ${name}=${value}\n`)
+    await Promise.race([interrupted, start(servers, values.node)])
     await interrupted
   } finally {
-    for (const server of started.reverse()) await server.stop()
+    await servers.stop()
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  process.exitCode = 1
-})
+/** Starts them and says how a console is told of them. */
+async function start(servers: ServerStack, node: string | undefined): Promise<void> {
+  const registry = await servers.start(DockerRegistry.start())
+  const postgres = await servers.start(Postgres.start())
+  const { kubeconfig } = await servers.start(ControlPlane.start({ nodeGrace: '15s' }))
+  await ensureJoinToken(kubeconfig)
+  if (node !== undefined) {
+    const why = EdgeNode.whyNot(kubeconfig)
+    if (why !== undefined) throw new Error(why)
+    await servers.start(EdgeNode.start({ kubeconfig, name: node, registryHost: registry.host }))
+  }
+  const env = { KUBECONFIG: kubeconfig, REGISTRY_URL: registry.url, DATABASE_URL: postgres.url }
+  const all = { ...env, CLOUDCORE_ADDRESS: '192.0.2.10' }
+  for (const [name, value] of Object.entries(all)) process.stdout.write(`export ${name}=${value}\n`)
+}
+
+// What was still starting when it was interrupted is ended by the cleaner.
+main()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exitCode = 1
+  })
+  .finally(() => process.exit())

@@ -1,10 +1,10 @@
 import type { DeploymentStatus } from '@/lib/deployments/schema'
 import type { NodeStatus } from '@/lib/nodes/schema'
 import type { InputOf } from '@/lib/protocol/operation-types'
+import { waitFor } from '@/lib/testing/wait'
 import type { Portal } from './portal'
 import { showcaseArchive, type ShowcaseImage } from './showcase-image'
 import { uploaded } from './upload'
-import { waitFor } from './wait'
 
 /** A small company with shops and warehouses, in every state that records have: what pages are looked at with. */
 export const showcase = {

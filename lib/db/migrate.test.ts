@@ -3,11 +3,11 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withClient } from '@/lib/testing/postgres'
 import { tempDirs } from '@/lib/testing/temp-dir'
 import { openDb } from './db'
 import { migrate } from './migrate'
 import { PRISMA_DIR, providersHere, startDatabaseServer, type DatabaseServer } from './testing/databases'
-import { withClient } from './testing/postgres'
 
 const tempDir = tempDirs('migrate')
 

@@ -1,22 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { missingPostgres, startPostgres, withClient, type PostgresServer } from '@/lib/db/testing/postgres'
 import { eventually } from '@/lib/testing/eventually'
 import { silentLog } from '@/lib/testing/log'
+import { Postgres, withClient } from '@/lib/testing/postgres'
 import type { Change } from './change'
 import { UploadBoard } from '@/lib/images/upload-board'
 import { ChangeFeed } from './change-feed'
 import { PostgresRelay } from './postgres-relay'
 
-const missing = missingPostgres()
+const missing = Postgres.whyNot()
 if (missing !== undefined) process.stdout.write(`skipped: changes are not carried between processes, as ${missing}\n`)
 
 const tenant = { clusterId: 0, groupId: 0, userId: 1 }
 
 describe.skipIf(missing !== undefined)('the change feed of processes on one PostgreSQL', () => {
-  let server: PostgresServer
+  let server: Postgres
   let url: string
   beforeAll(async () => {
-    server = await startPostgres()
+    server = await Postgres.start()
     url = await server.createDatabase()
   })
   afterAll(() => server.stop())

@@ -3,7 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasProgram, startDockerRegistry, until, type TestServer } from '@/lib/registry/testing/servers'
+import { hasProgram, type TestServer } from '@/lib/registry/testing/servers'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
+import { eventually } from '@/lib/testing/eventually'
 import { makeDockerArchive, sha256Hex } from './testing/make-archive'
 import { InProcessConsole, formOf, type Answer } from './testing/console'
 import { containing } from '@/lib/registry/testing/containing'
@@ -35,7 +37,7 @@ describe.each(registries)('images with %s', (which, isThere) => {
   let console_: InProcessConsole
   beforeAll(async () => {
     if (!isThere) return
-    registry = which === 'docker-registry' ? await startDockerRegistry() : undefined
+    registry = which === 'docker-registry' ? await DockerRegistry.start() : undefined
     console_ = await InProcessConsole.start(registry ? { REGISTRY_URL: registry.url } : {})
   })
   afterAll(async () => {
@@ -71,7 +73,7 @@ describe.each(registries)('images with %s', (which, isThere) => {
   const inRegistry = (orgName: string, image: string, reference: string) =>
     console_.app.registry.client.headManifest(`apulisedge/${orgName}/${image}`, reference)
   const untilGone = (orgName: string, image: string, reference: string) =>
-    until(async () => (await inRegistry(orgName, image, reference)) === undefined)
+    eventually(async () => expect(await inRegistry(orgName, image, reference)).toBeUndefined())
   const spooled = () => readdir(path.join(console_.dataDir, 'spool'))
 
   test.skipIf(!isThere)('what was uploaded is listed, described, and in the registry', async () => {
@@ -150,7 +152,7 @@ describe.each(registries)('images with %s', (which, isThere) => {
     const remove = (imageVersion: string) =>
       console_.call('image/deleteImageVersion', { orgName, imageName: 'a', imageVersion })
     expect(await remove('1')).toMatchObject({ code: 0, data: 'OK' })
-    await until(async () => (await console_.app.db.read.registryGarbage.count()) === 0)
+    await eventually(async () => expect(await console_.app.db.read.registryGarbage.count()).toBe(0))
     expect(await inRegistry(orgName, 'a', '2')).toMatchObject({ digest })
     expect(await remove('1')).toMatchObject({ code: 30000, msg: 'record not found' })
     expect(await remove('2')).toMatchObject({ code: 0 })
@@ -177,7 +179,7 @@ describe.each(registries)('images with %s', (which, isThere) => {
       expect(await upload(orgName, bytes)).toMatchObject({ code: 0 })
       if (i < 3) await console_.call('image/deleteImage', { orgName, imageName: 'a' })
     }
-    await until(async () => (await console_.app.db.read.registryGarbage.count()) === 0)
+    await eventually(async () => expect(await console_.app.db.read.registryGarbage.count()).toBe(0))
     expect(await inRegistry(orgName, 'a', '1')).toBeDefined()
   })
 
@@ -245,7 +247,7 @@ describe.each(registries)('images with %s', (which, isThere) => {
     expect(await console_.upload(form('y', await archive(['a:2'])), other)).toMatchObject({ code: 0 })
     // Both clusters' tags are one image now: deleting one must leave the other.
     await console_.call('image/deleteImage', { orgName, imageName: 'a' })
-    await until(async () => (await console_.app.db.read.registryGarbage.count()) === 0)
+    await eventually(async () => expect(await console_.app.db.read.registryGarbage.count()).toBe(0))
     expect(await inRegistry(orgName, 'a', '2')).toBeDefined()
   })
 
@@ -268,7 +270,7 @@ describe.each(registries)('images with %s', (which, isThere) => {
 test.skipIf(!hasProgram('docker-registry'))(
   'a registry out of reach: nothing is recorded, and deletions wait',
   async () => {
-    const registry = await startDockerRegistry()
+    const registry = await DockerRegistry.start()
     const console_ = await InProcessConsole.start({ REGISTRY_URL: registry.url })
     try {
       await console_.call('image/createOrg', { orgName: 'mine' })
@@ -297,7 +299,7 @@ test.skipIf(!hasProgram('docker-registry'))(
 test.skipIf(!hasProgram('docker-registry'))(
   'a registry that deletes nothing: the records go, and what it keeps is told until it is wanted again',
   async () => {
-    const registry = await startDockerRegistry({ deleteDisabled: true })
+    const registry = await DockerRegistry.start({ deleteDisabled: true })
     const console_ = await InProcessConsole.start({ REGISTRY_URL: registry.url })
     try {
       const orgName = 'kept'
@@ -327,7 +329,7 @@ test.skipIf(!hasProgram('docker-registry'))(
       await upload()
       expect(await problems()).toEqual([])
       await console_.call('image/deleteImage', { orgName, imageName: 'a' })
-      await until(async () => (await problems()).length > 0)
+      await eventually(async () => expect(await problems()).not.toEqual([]))
       expect(await problems()).toMatchObject([{ reason: 'unsupported', images: 1 }])
       expect(await health()).toMatchObject({ ok: true, keeps: [containing('storage.delete.enabled')] })
       expect((await console_.call('image/listImage', { orgName, pageNum: 1, pageSize: 9 })).data).toMatchObject({

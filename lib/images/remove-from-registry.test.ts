@@ -2,18 +2,13 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RegistryClient } from '@/lib/registry/client'
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '@/lib/registry/media-types'
-import {
-  TEST_USER,
-  hasProgram,
-  startDockerRegistry,
-  startEmbedded,
-  type TestServer,
-} from '@/lib/registry/testing/servers'
+import { TEST_USER, hasProgram, startEmbedded, type TestServer } from '@/lib/registry/testing/servers'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { removeFromRegistry } from './remove-from-registry'
 import { descriptor, sha256Hex } from './testing/make-archive'
 
 const registries: [string, boolean, () => Promise<TestServer>][] = [
-  ['docker-registry', hasProgram('docker-registry'), () => startDockerRegistry()],
+  ['docker-registry', hasProgram('docker-registry'), () => DockerRegistry.start()],
   ['the embedded registry', true, () => startEmbedded()],
 ]
 

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { RegistryClient } from './client'
 import { TestAuthority } from './testing/certificates'
 import { containing } from './testing/containing'
-import { hasProgram, startDockerRegistry, type TestServer } from './testing/servers'
+import { hasProgram, type TestServer } from './testing/servers'
 import { readAuthorities } from './tls'
 
 /** docker-registry with TLS, its certificate by an authority that only REGISTRY_CA_FILE knows. */
@@ -29,8 +30,8 @@ describe.skipIf(!canRun)('a private authority', () => {
     await rm(dir, { recursive: true, force: true })
   })
 
-  async function started(options: Parameters<typeof startDockerRegistry>[0]): Promise<TestServer> {
-    const server = await startDockerRegistry(options)
+  async function started(options: Parameters<typeof DockerRegistry.start>[0]): Promise<TestServer> {
+    const server = await DockerRegistry.start(options)
     servers.push(server)
     return server
   }

@@ -11,9 +11,10 @@ import { Readable } from 'node:stream'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sha256Hex } from '@/lib/images/testing/make-archive'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { RegistryAuth } from './auth'
 import { RegistryClient } from './client'
-import { hasProgram, startDockerRegistry, type TestServer } from './testing/servers'
+import { hasProgram, type TestServer } from './testing/servers'
 
 /** docker-registry with Bearer tokens, as Harbor and Docker Hub have it, from a token server of the test's own. */
 
@@ -85,7 +86,7 @@ describe.skipIf(!canRun)('token authentication', () => {
     tokens = await TokenServer.start(dir)
     const auth = { realm: tokens.url, service: 'registry', issuer: 'test', rootcertbundle: `${dir}/cert.pem` }
     const yaml = Object.entries(auth).map(([key, value]) => `    ${key}: ${value}\n`)
-    registry = await startDockerRegistry({ extra: `auth:\n  token:\n${yaml.join('')}` })
+    registry = await DockerRegistry.start({ extra: `auth:\n  token:\n${yaml.join('')}` })
   })
   afterAll(async () => {
     await registry?.stop()

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { descriptor, sha256Hex } from '@/lib/images/testing/make-archive'
+import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { RegistryClient, registryBaseUrl } from './client'
 import { RegistryError } from './errors'
 import { OCI_CONFIG, OCI_INDEX, OCI_LAYER, OCI_MANIFEST } from './media-types'
 import { bytesOf } from './testing/archives'
-import { TEST_USER, hasProgram, startDockerRegistry, startEmbedded, type TestServer } from './testing/servers'
+import { TEST_USER, hasProgram, startEmbedded, type TestServer } from './testing/servers'
 
 const blobOf = (bytes: Buffer) => ({
   digest: `sha256:${sha256Hex(bytes)}`,
@@ -24,7 +25,7 @@ const manifestOf = (config: Buffer, layer: Buffer) =>
   )
 
 const registries: [string, boolean, () => Promise<TestServer>][] = [
-  ['docker-registry', hasProgram('docker-registry'), () => startDockerRegistry()],
+  ['docker-registry', hasProgram('docker-registry'), () => DockerRegistry.start()],
   ['the embedded registry', true, () => startEmbedded()],
 ]
 

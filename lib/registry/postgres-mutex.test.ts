@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '@/lib/testing/eventually'
+import { Postgres, withClient } from '@/lib/testing/postgres'
 import { PostgresMutex } from './postgres-mutex'
-import { missingPostgres, startPostgres, withClient, type PostgresServer } from '@/lib/db/testing/postgres'
 
-const missing = missingPostgres()
+const missing = Postgres.whyNot()
 if (missing !== undefined) process.stdout.write(`skipped: no locks between processes, as ${missing}\n`)
 
 describe.skipIf(missing !== undefined)('the locks of processes on one PostgreSQL', () => {
-  let server: PostgresServer
+  let server: Postgres
   let url: string
   beforeAll(async () => {
-    server = await startPostgres()
+    server = await Postgres.start()
     url = await server.createDatabase()
   })
   afterAll(() => server.stop())

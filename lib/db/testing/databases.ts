@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Postgres } from '@/lib/testing/postgres'
 import { openDb, type Db, type Provider } from '../db'
 import { migrate } from '../migrate'
-import { missingPostgres, startPostgres } from './postgres'
 
 const PRISMA_DIR = path.join(import.meta.dirname, '../../../prisma')
 
@@ -15,14 +15,14 @@ export interface DatabaseServer {
 
 /** What can be tried on this machine: SQLite always, PostgreSQL where it is installed. */
 export function providersHere(): Provider[] {
-  const missing = missingPostgres()
+  const missing = Postgres.whyNot()
   if (missing === undefined) return ['sqlite', 'postgresql']
   process.stdout.write(`skipped: nothing is tried with PostgreSQL, as ${missing}\n`)
   return ['sqlite']
 }
 
 export function startDatabaseServer(provider: Provider): Promise<DatabaseServer> {
-  return provider === 'postgresql' ? startPostgres() : sqliteFolder()
+  return provider === 'postgresql' ? Postgres.start() : sqliteFolder()
 }
 
 async function sqliteFolder(): Promise<DatabaseServer> {

@@ -2,7 +2,10 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import path from 'node:path'
-import { root } from './program'
+
+const PROGRAM = path.join(import.meta.dirname, '../../scripts/clean-after.mjs')
+/** Longer than the cleaner gives to what it runs. */
+const CLOSE_MS = 180_000
 
 export interface Cleaning {
   /** A command and its arguments. */
@@ -21,9 +24,10 @@ export class Cleaner {
   #lastId = 0
 
   constructor() {
-    const args = [path.join(root, 'scripts/clean-after.mjs')]
-    this.#child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#child = spawn(process.execPath, [PROGRAM], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
     this.#child.unref()
+    // Where it was killed, what it was to clean up is stopped by its owner alone.
+    this.#child.stdin.on('error', (error) => process.stderr.write(`the cleaner is gone: ${error.message}\n`))
     for (const stream of [this.#child.stdin, this.#child.stdout]) if ('unref' in stream) (stream.unref as () => void)()
   }
 
@@ -46,9 +50,11 @@ export class Cleaner {
 
   /** Cleans up what is left. */
   async close(): Promise<void> {
-    const ended = once(this.#child, 'exit')
-    this.#child.ref()
-    this.#child.stdin.end()
+    const child = this.#child
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit', { signal: AbortSignal.timeout(CLOSE_MS) })
+    child.ref()
+    child.stdin.end()
     await ended
   }
 
