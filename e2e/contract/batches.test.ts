@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { CSV_HEADER, csvRefused, csvTaken, sendCsv } from '../harness/batch-csv'
 import { suiteConsole } from '../harness/console'
@@ -180,6 +181,19 @@ describe('the nodes of a batch', () => {
     const { node } = await portal().ok('node/changeBatchNode', changed)
     expect(node).toMatchObject({ ip: '192.0.2.32', hasCredentials: true })
     await portal().ok('node/changeBatchNode', { batchID, name: 'moving', password: 'a third' })
+  })
+
+  test('take the key that they shared along when the last that needed it is taken out', async () => {
+    const batchID = await begin()
+    const privateKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })
+    const unreachable = 'keyless,Generic,amd64,127.0.0.1,9,root,'
+    await csvTaken(portal(), { batchID, csv: csv(unreachable), privateKey: String(privateKey) })
+    await portal().ok('node/batchresult', { batchID })
+    const batch = async () => (await portal().ok('node/describeBatch', { batchID })).batch
+    await expect.poll(async () => (await batch()).counts.Failed, { timeout: 30_000 }).toBe(1)
+    expect((await batch()).hasPrivateKey).toBe(true)
+    await portal().ok('node/deleteBatchNode', { batchID, name: 'keyless' })
+    expect((await batch()).hasPrivateKey).toBe(false)
   })
 
   test('are taken out of it', async () => {

@@ -95,7 +95,9 @@ export const batchOperations = [
   }),
   operation({
     path: 'node/changeBatchNode',
-    summary: 'Change how a machine is reached; with another address or user its password or key is given again',
+    summary:
+      'Change how a machine is reached; with another address or user its own password or key is given again. A password ' +
+      'given besides the private key of the batch is for sudo; an empty privateKey leaves that key out',
     kind: 'change',
     role: 'operator',
     secret: true,

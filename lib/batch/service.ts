@@ -3,7 +3,8 @@ import { ARCH_TYPES, NODE_TYPES } from '@/lib/nodes/schema'
 import { refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { failure } from '@/lib/protocol/reasons'
-import { CredentialVault, type Credentials } from './credentials'
+import { batchItself, CredentialVault, type Credentials } from './credentials'
+import { forgetSharedKey } from './outcome'
 import { toBatchNodeRecord, toBatchRecord } from './records'
 import {
   MOST_LISTED_NODES,
@@ -135,17 +136,33 @@ export async function changeNode(call: Call, input: ChangeNodeInput): Promise<Ba
   const changed = { ...node, ...withoutUndefined(address) }
   const isElsewhere = changed.ip !== node.ip || changed.port !== node.port || changed.sudoer !== node.sudoer
   if (isElsewhere) await refuseTakenAddress(call, changed)
-  // Kept credentials are for the machine that they were given for: nobody has them sent to another one.
-  const before: Credentials = isElsewhere ? {} : (vault.unseal(store.ownerOf(node), node.secret) ?? {})
-  const secret = sealed(vault, changed, {
-    password: password ?? before.password ?? '',
-    privateKey: privateKey ?? before.privateKey ?? '',
-  })
+  const keepsShared = node.secret === '' && password === undefined && privateKey === undefined
+  const before = keptFor(vault, batch, node, isElsewhere)
+  const secret = keepsShared
+    ? ''
+    : sealed(vault, changed, {
+        password: password ?? before.password ?? '',
+        privateKey: privateKey ?? before.privateKey ?? '',
+      })
   if (secret === '' && batch.secret === '') throw failure('batchNoCredentials', { name })
   const { ip, port, sudoer } = changed
   const row = await call.db.batchNode.update({ where: { id: node.id }, data: { ip, port, sudoer, secret } })
   call.changed({ kind: 'batch', ids: [batchID] })
   return toBatchNodeRecord(row, batch)
+}
+
+/**
+ * What a machine was reached with so far: the key that all of the batch share, or credentials of its own, which were
+ * given for that machine: nobody has them sent to another one.
+ */
+function keptFor(
+  vault: CredentialVault,
+  batch: store.BatchRow,
+  node: store.BatchNodeRow,
+  isElsewhere: boolean,
+): Credentials {
+  if (node.secret === '') return vault.unseal(batchItself(batch.id), batch.secret) ?? {}
+  return isElsewhere ? {} : (vault.unseal(store.ownerOf(node), node.secret) ?? {})
 }
 
 async function refuseTakenAddress(call: Call, { id, batchId, ip, port }: store.BatchNodeRow): Promise<void> {
@@ -160,9 +177,11 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclud
 
 /** Takes a node out of its batch, with its credentials; the node itself stays where there is one. */
 export async function deleteBatchNode(call: Call, batchId: number, name: string): Promise<void> {
-  const { node } = await store.requireBatchNode(call.db, call.caller.tenant, batchId, name)
+  const { batch, node } = await store.requireBatchNode(call.db, call.caller.tenant, batchId, name)
   if (BUSY.includes(node.status)) throw failure('batchRunning', {})
   await call.db.batchNode.delete({ where: { id: node.id } })
+  // A draft may yet be given machines that need it.
+  if (batch.confirmedAt) await forgetSharedKey(call.db, batchId)
   call.changed({ kind: 'batch', ids: [batchId] })
 }
 
