@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { ActivityAction } from '@/lib/activity/schema'
 import { onlineShare, stateSpans } from './state-spans'
 
 const at = (ms: number) => new Date(ms).toISOString()
-const node = (action: 'registered' | 'Online' | 'Offline' | 'removed', ms: number) =>
-  ({ kind: 'node', action, at: at(ms) }) as const
+const node = (action: ActivityAction<'node'>, ms: number) => ({ kind: 'node', action, at: at(ms) }) as const
 
 describe('how a state went through a time', () => {
   it('begins with what was before it, and has no gaps', () => {
@@ -29,6 +29,14 @@ describe('how a state went through a time', () => {
   it('knows that an earlier node of the same name was gone', () => {
     const spans = stateSpans([node('registered', 800), node('removed', 500), node('Online', 0)], 100, 1000)
     expect(spans.map(({ status }) => status)).toEqual(['Online', undefined, 'NotInstalled'])
+  })
+
+  it('knows that an installation came to nothing, and that accepting a key changes no state', () => {
+    const of = (action: ActivityAction<'node'>) => stateSpans([node(action, 500), node('Installing', 0)], 100, 1000)
+    for (const action of ['installFailed', 'installCancelled'] as const) {
+      expect(of(action).map(({ status }) => status)).toEqual(['Installing', 'NotInstalled'])
+    }
+    expect(of('hostKeyAccepted').map(({ status }) => status)).toEqual(['Installing'])
   })
 
   it('leaves out what happened to the deployments on it, and what did not last', () => {

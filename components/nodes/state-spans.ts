@@ -1,4 +1,4 @@
-import type { ActivityRecord } from '@/lib/activity/schema'
+import type { ActivityAction, ActivityRecord } from '@/lib/activity/schema'
 import type { NodeStatus } from '@/lib/nodes/schema'
 
 /** Part of a time in which a node had one state; undefined where that was not kept, or there was no such node. */
@@ -8,13 +8,18 @@ export interface StateSpan {
   toMs: number
 }
 
-const STATUS_AFTER: Partial<Record<ActivityRecord['action'], NodeStatus>> = {
+/** `same`: it says nothing of the state. */
+const STATUS_AFTER: Readonly<Record<ActivityAction<'node'>, NodeStatus | 'gone' | 'same'>> = {
   registered: 'NotInstalled',
   NotInstalled: 'NotInstalled',
   Installing: 'Installing',
+  installFailed: 'NotInstalled',
+  installCancelled: 'NotInstalled',
+  hostKeyAccepted: 'same',
   Online: 'Online',
   Offline: 'Offline',
   deleted: 'Deleting',
+  removed: 'gone',
 }
 
 /**
@@ -37,9 +42,10 @@ export function stateSpans(
     sinceMs = untilMs
   }
   for (const { kind, action, at } of activities.toReversed()) {
-    if (kind !== 'node') continue
+    const after = kind === 'node' ? STATUS_AFTER[action as ActivityAction<'node'>] : 'same'
+    if (after === 'same') continue
     close(Math.min(toMs, Math.max(fromMs, Date.parse(at))))
-    status = STATUS_AFTER[action]
+    status = after === 'gone' ? undefined : after
   }
   close(toMs)
   return spans

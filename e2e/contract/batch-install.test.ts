@@ -74,8 +74,8 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
     return { batchID, names, name: names[0] ?? '' }
   }
 
-  async function only(): Promise<TestMachine> {
-    const [machine] = await start(1)
+  async function only(settings: string[] = []): Promise<TestMachine> {
+    const [machine] = await start(1, settings)
     if (!machine) throw new Error('no machine was started')
     return machine
   }
@@ -98,6 +98,9 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
       throw new Error(JSON.stringify(await one(batchID, name)), { cause: error })
     })
   }
+
+  const happened = async (nodeName: string) =>
+    (await portal.ok('activity/listActivity', { ...page, kind: 'node', nodeName })).activities
 
   test('makes the nodes, installs them, and each comes online', async () => {
     const machine = await only()
@@ -165,6 +168,20 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
     expect((await portal.ok('node/describeBatch', { batchID })).batch.hasPrivateKey).toBe(false)
   })
 
+  test('takes a password for sudo besides the private key of all', async () => {
+    const machine = await only(['PasswordAuthentication no'])
+    const { batchID } = await portal.ok('node/batch', {})
+    const { ip, port } = machine.options
+    const name = 'by-key-with-sudo'
+    const csv = `${CSV_HEADER}\n${name},Generic,${ARCH},${ip},${port},${USERS.sudoer},`
+    await csvTaken(portal, { batchID, csv, privateKey: await machine.privateKey })
+    await portal.ok('node/batchresult', { batchID })
+    expect(await until(batchID, name, 'Failed')).toMatchObject({ failure: { name: 'sudoPassword' } })
+    await portal.ok('node/changeBatchNode', { batchID, name, password: PASSWORD })
+    await portal.ok('node/retryBatch', { batchID })
+    await until(batchID, name, 'Joining')
+  })
+
   test('refuses a machine whose host key has changed, until the new one is accepted', async () => {
     const machine = await only()
     const before = machine.fingerprint
@@ -181,6 +198,9 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
     const wrong = await portal.refusal('node/acceptHostKey', { batchID, name, fingerprint: before })
     expect(wrong).toMatchObject({ data: { reason: 'hostKeyOther' } })
     await portal.ok('node/acceptHostKey', { batchID, name, fingerprint: machine.fingerprint })
+    expect(await happened(name)).toContainEqual(
+      expect.objectContaining({ action: 'hostKeyAccepted', actor: 'portal', reason: machine.fingerprint }),
+    )
     await portal.ok('node/retryBatch', { batchID, names: [name] })
     await until(batchID, name, 'Joining')
   })
@@ -193,6 +213,7 @@ describe.skipIf(reason !== undefined)('a batch install over SSH', () => {
     expect(await portal.refusal('node/deleteBatch', { batchID })).toMatchObject({ data: { reason: 'batchRunning' } })
     expect(await portal.refusal('node/deleteBatchNode', { batchID, name })).toMatchObject({ code: 30000 })
     expect(await portal.ok('node/cancelBatch', { batchID, names: [name] })).toEqual({ cancelled: 1 })
+    expect((await happened(name))[0]).toMatchObject({ action: 'installCancelled', actor: 'portal' })
     expect((await portal.ok('node/desNode', { name })).node.status).toBe('NotInstalled')
     await waitFor(async () => !(await machine.runs('sleep 300')), { what: 'nothing of it runs' })
     expect(await machine.joined()).toEqual([])

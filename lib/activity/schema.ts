@@ -3,7 +3,18 @@ import { freeText, listInput, recordName } from '@/lib/protocol/validation'
 
 /** What can happen to a record of each kind: what was asked for, and the statuses that the cluster showed. */
 const ACTIVITY_ACTIONS = {
-  node: ['registered', 'deleted', 'removed', 'NotInstalled', 'Installing', 'installFailed', 'Online', 'Offline'],
+  node: [
+    'registered',
+    'deleted',
+    'removed',
+    'NotInstalled',
+    'Installing',
+    'installFailed',
+    'installCancelled',
+    'hostKeyAccepted',
+    'Online',
+    'Offline',
+  ],
   image: ['orgCreated', 'orgDeleted', 'uploaded', 'deleted', 'versionDeleted'],
   application: ['versionCreated', 'published', 'offline', 'versionDeleted', 'deleted'],
   deployment: [

@@ -1,3 +1,4 @@
+import { recordActivity } from '@/lib/activity/store'
 import type { Tenant } from '@/lib/auth/caller'
 import type { Tx } from '@/lib/db/db'
 import type { Call } from '@/lib/protocol/operation'
@@ -31,12 +32,14 @@ export async function noteOffered(db: Tx, tenant: Tenant, address: Address, offe
 
 /** Takes the key that a machine showed last in the place of the pinned one, where it is the one that was looked at. */
 export async function acceptOffered(call: Call, batchId: number, name: string, accepted: string): Promise<void> {
-  const { tenant } = call.caller
+  const { tenant, userName: actor } = call.caller
   const { node } = await requireBatchNode(call.db, tenant, batchId, name)
   const known = await find(call.db, tenant, node)
   if (!known || known.offered === '' || fingerprint(known.offered) !== accepted) {
     throw failure('hostKeyOther', { fingerprint: accepted })
   }
   await call.db.hostKey.update({ where: { id: known.id }, data: { key: known.offered, offered: '' } })
+  const entry = { kind: 'node', action: 'hostKeyAccepted', nodeName: name, actor, reason: accepted } as const
+  await recordActivity(call.db, tenant, [entry])
   call.changed({ kind: 'batch', ids: [batchId] })
 }

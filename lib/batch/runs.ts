@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@/lib/activity/schema'
 import { recordOfMany } from '@/lib/activity/store'
 import { tenantOf } from '@/lib/auth/caller'
 import { insertMany } from '@/lib/db/insert-many'
@@ -46,7 +47,16 @@ async function makeNodes(call: Call, rows: readonly store.BatchNodeRow[]): Promi
   const made = { ...tenantOf(caller.tenant), status: 'Installing', statusAt: now, createAt: now, updateAt: now }
   const nodes = rows.map(({ name, nodeType, uniqueName }) => ({ ...made, name, nodeType, uniqueName }))
   await insertMany(db, app.db.provider, 'Node', NODE, nodes)
-  const entry = { kind: 'node', action: 'registered', actor: caller.userName } as const
+  await record(call, 'registered', rows)
+}
+
+/** In the time lines of the nodes. */
+async function record(
+  { db, caller, app }: Call,
+  action: ActivityAction<'node'>,
+  rows: readonly store.BatchNodeRow[],
+): Promise<void> {
+  const entry = { kind: 'node', action, actor: caller.userName } as const
   const names = rows.map(({ name }) => name)
   await recordOfMany(db, app.db.provider, caller.tenant, entry, names)
 }
@@ -78,6 +88,7 @@ export async function retryBatch(call: Call, input: SomeNodesInput): Promise<num
   )
   const nodeIds = fit.flatMap(({ uniqueName }) => nodes.get(uniqueName)?.id ?? [])
   await store.setNodeStates(db, nodeIds, ['NotInstalled', 'Installing'], 'Installing')
+  await record(call, 'Installing', fit)
   call.changed({ kind: 'node', ids: nodeIds })
   call.changed({ kind: 'batch', ids: [input.batchID] })
   return fit.length
@@ -106,8 +117,11 @@ export async function cancelBatch(call: Call, input: SomeNodesInput): Promise<nu
     rows.map(({ id }) => id),
     'Cancelled',
   )
-  const nodeIds = [...(await store.nodesOf(db, rows)).values()].map(({ id }) => id)
+  const nodes = await store.nodesOf(db, rows)
+  const cancelled = rows.filter(({ uniqueName }) => nodes.get(uniqueName)?.status === 'Installing')
+  const nodeIds = cancelled.flatMap(({ uniqueName }) => nodes.get(uniqueName)?.id ?? [])
   await store.setNodeStates(db, nodeIds, ['Installing'], 'NotInstalled')
+  await record(call, 'installCancelled', cancelled)
   call.changed({ kind: 'node', ids: nodeIds })
   call.changed({ kind: 'batch', ids: [input.batchID] })
   return rows.length
