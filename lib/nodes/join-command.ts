@@ -11,7 +11,6 @@ const VALID_MS = 60 * 60_000
 /** A console that refuses answers another script than the one that the line was made for; it is not run either. */
 const NOT_RUN =
   'error: nothing was run. The link was used before or has expired, or what came is not from the console: get a new line there'
-const SCRIPT_FILE = 'apulisedge-join.sh'
 
 /** Follows from the key that all processes share, so that each serves the links of the others. */
 export async function ticketSecret({ config }: Pick<App, 'config'>): Promise<string> {
@@ -42,8 +41,9 @@ export async function joinCommand(
 function lineFor(url: string, script: string): string {
   if (url.startsWith('https:')) return `curl -fsSL '${url}' | sudo sh`
   const checksum = createHash('sha256').update(script).digest('hex')
-  const fetched = `curl -fsSL -o ${SCRIPT_FILE} '${url}'`
-  const isSame = `echo '${checksum}  ${SCRIPT_FILE}' | sha256sum -c - >/dev/null 2>&1`
+  // In a file of its own, which nobody else can write to and which goes with the line's end.
+  const fetched = `curl -fsSL -o "$f" '${url}'`
+  const isSame = `echo "${checksum}  $f" | sha256sum -c - >/dev/null 2>&1`
   const otherwise = `{ echo '${NOT_RUN}' >&2; false; }`
-  return `${fetched} && if ${isSame}; then sudo sh ${SCRIPT_FILE}; else ${otherwise}; fi`
+  return `(f=$(mktemp) && { ${fetched} && if ${isSame}; then sudo sh "$f"; else ${otherwise}; fi; s=$?; rm -f "$f"; exit $s; })`
 }
