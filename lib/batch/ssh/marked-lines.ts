@@ -1,8 +1,12 @@
 import { StringDecoder } from 'node:string_decoder'
 
+/** What is told with a mark is short; a machine that writes on and on is not listened to. */
+const MAX_LINE = 256
+const MOST_SAID = 20
+
 /** Takes what begins with a mark, up to the end of the line, out of a stream of text. */
 export class MarkedLines {
-  /** What followed the mark, each time. */
+  /** What followed the mark, the first times. */
   readonly said: string[] = []
   readonly #decoder = new StringDecoder('utf8')
   #held = ''
@@ -15,16 +19,25 @@ export class MarkedLines {
     let left = this.#held + this.#decoder.write(bytes)
     for (;;) {
       const at = left.indexOf(this.mark)
-      const end = at < 0 ? -1 : left.indexOf('\n', at)
-      if (at < 0 || end < 0) {
-        const keep = at < 0 ? left.length - begunIn(left, this.mark) : at
+      if (at < 0) {
+        const keep = left.length - begunIn(left, this.mark)
         this.#held = left.slice(keep)
         return text + left.slice(0, keep)
       }
-      this.said.push(left.slice(at + this.mark.length, end).trim())
       text += left.slice(0, at)
-      left = left.slice(end + 1)
+      const line = left.slice(at, at + MAX_LINE)
+      const end = line.indexOf('\n')
+      if (end < 0 && line.length < MAX_LINE) {
+        this.#held = line
+        return text
+      }
+      this.#say(end < 0 ? line : line.slice(0, end))
+      left = left.slice(at + (end < 0 ? line.length : end + 1))
     }
+  }
+
+  #say(line: string): void {
+    if (this.said.length < MOST_SAID) this.said.push(line.slice(this.mark.length).trim())
   }
 
   /** @returns what was held back and was nothing marked */
@@ -33,7 +46,7 @@ export class MarkedLines {
     this.#held = ''
     const at = rest.indexOf(this.mark)
     if (at < 0) return rest
-    this.said.push(rest.slice(at + this.mark.length).trim())
+    this.#say(rest.slice(at))
     return rest.slice(0, at)
   }
 }

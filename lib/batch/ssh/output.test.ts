@@ -23,6 +23,15 @@ describe('MarkedLines', () => {
     expect(lines.said).toEqual(['exited 0'])
   })
 
+  it('keeps little of a machine that goes on and on', () => {
+    const lines = new MarkedLines('mark-1')
+    const endless = Buffer.from(`mark-1 ${'x'.repeat(100_000)}`)
+    expect(lines.take(endless)).toHaveLength(100_000 + 'mark-1 '.length - 256)
+    expect(lines.take(Buffer.from('\nmark-1 said\n'.repeat(1000)))).toHaveLength(1000)
+    expect(lines.said).toHaveLength(20)
+    expect(Math.max(...lines.said.map(({ length }) => length))).toBeLessThan(256)
+  })
+
   it('holds back no more than may become a mark', () => {
     expect(new MarkedLines('mark-1').take(Buffer.from('a prompt: '))).toBe('a prompt: ')
   })
@@ -45,6 +54,12 @@ describe('OutputTail', () => {
     const tail = new OutputTail(10, ['a-long-secret'])
     tail.add(`${'x'.repeat(100)}a-long-secret${'y'.repeat(8)}`)
     expect(tail.toString()).not.toContain('secret')
+  })
+
+  it('shows no half of a secret where masking has made the text short', () => {
+    const tail = new OutputTail(100, ['abcdefghijklmnopqrstuvwxyz'])
+    tail.add(`${'abcdefghijklmnopqrstuvwxyz'.repeat(20)}\nend\n`)
+    expect(tail.toString()).toBe('end\n')
   })
 
   it('gives plain text, with characters whole', () => {

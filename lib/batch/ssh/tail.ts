@@ -7,6 +7,8 @@ const LEAST_MASKED = 4
 /** The end of what a program prints, in a bounded number of characters, with what is secret masked. */
 export class OutputTail {
   #text = ''
+  /** Its beginning was cut off, perhaps in the middle of a secret. */
+  #isCut = false
   readonly #decoder = new StringDecoder('utf8')
   readonly #secrets: readonly string[]
   readonly #longest: number
@@ -24,14 +26,16 @@ export class OutputTail {
     this.#text += typeof bytes === 'string' ? bytes : this.#decoder.write(bytes)
     // Beyond what is kept, as much again as a secret has, so that none is cut in two and then not recognised.
     const most = this.maxCharacters + this.#longest
-    if (this.#text.length > 2 * most) this.#text = this.#text.slice(-most)
+    if (this.#text.length <= 2 * most) return
+    this.#text = this.#text.slice(-most)
+    this.#isCut = true
   }
 
   toString(): string {
     const masked = this.#secrets.reduce((text, secret) => text.replaceAll(secret, MASK), this.#text)
     // Without what is no text: control sequences would be read by whoever prints it, and PostgreSQL takes no NUL.
     const plain = masked.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n').replaceAll(CONTROL, '')
-    if (plain.length <= this.maxCharacters) return plain
+    if (plain.length <= this.maxCharacters && !this.#isCut) return plain
     const end = plain.slice(-this.maxCharacters)
     return end.slice(end.indexOf('\n') + 1)
   }
