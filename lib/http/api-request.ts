@@ -15,7 +15,7 @@ export interface WithHeaders {
 export interface ApiRequest extends WithHeaders {
   readonly method: string
   readonly pathname: string
-  /** @throws AppError 20001 with HTTP 413 where it is larger */
+  /** @throws AppError 20001, with HTTP 413 where it is larger; where the client goes away half way too */
   body(maxBytes: number): Promise<Buffer>
   /** The whole request, for an operation that reads its body as a stream. */
   web(): Request
@@ -76,7 +76,8 @@ function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
       } else parts.push(part)
     })
     req.once('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)))
-    req.once('error', reject)
-    req.once('close', () => reject(new Error('the client went away')))
+    const cutOff = () => failure('uploadCutOff', {})
+    req.once('error', (error) => reject(req.complete ? error : cutOff()))
+    req.once('close', () => reject(cutOff()))
   })
 }

@@ -42,6 +42,23 @@ describe('readBody', () => {
     expect(pulls()).toBeLessThan(6)
   })
 
+  it('tells a client that goes away half way from a failure of ours', async () => {
+    const gone = new AbortController()
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        gone.abort()
+        controller.error(new Error('aborted'))
+      },
+    })
+    const request = new Request('http://h/', {
+      method: 'POST',
+      body: broken,
+      signal: gone.signal,
+      duplex: 'half',
+    } as RequestInit)
+    await expect(readBody(request, 100)).rejects.toMatchObject({ code: 20001, data: { reason: 'uploadCutOff' } })
+  })
+
   it('fails where the sender breaks off', async () => {
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
     await expect(readBody(post(broken), 100)).rejects.toThrow('gone')

@@ -19,17 +19,22 @@ export async function* bodyChunks(request: Request): AsyncGenerator<Buffer> {
 
 /**
  * Reads a body into memory.
- * @throws AppError 20001 with HTTP 413 where it is larger than `maxBytes`; the rest is not read
+ * @throws AppError 20001 with HTTP 413 where it is larger than `maxBytes`; the rest is not read. Without, where the
+ * client went away half way
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   const tooLarge = () => failure('bodyTooLarge', { maxBytes }, { httpStatus: 413 })
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of bodyChunks(request)) {
-    size += part.byteLength
-    if (size > maxBytes) throw tooLarge()
-    parts.push(part)
+  try {
+    for await (const part of bodyChunks(request)) {
+      size += part.byteLength
+      if (size > maxBytes) throw tooLarge()
+      parts.push(part)
+    }
+  } catch (error) {
+    throw request.signal.aborted ? failure('uploadCutOff', {}) : error
   }
   return Buffer.concat(parts)
 }
