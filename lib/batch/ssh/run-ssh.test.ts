@@ -43,7 +43,8 @@ describe.skipIf(noMachine !== undefined)('a script over SSH', () => {
     ...more
   }: Given = {}) {
     const { port } = machine.options
-    const dataDir = await tempDir()
+    // Not every folder has a name that an option of ssh takes as it is.
+    const dataDir = path.join(await tempDir(), 'at 100%d')
     const result = await runSsh({
       dataDir,
       target: { ip: more.ip ?? '127.0.0.1', port: more.port ?? port, sudoer: user },

@@ -132,7 +132,7 @@ class Connection {
   #arguments(): string[] {
     const { target, hostKey, credentials, connectTimeoutMs, script } = this.run
     const options = {
-      UserKnownHostsFile: this.files.file('known_hosts'),
+      UserKnownHostsFile: quoted(this.files.file('known_hosts')),
       GlobalKnownHostsFile: '/dev/null',
       StrictHostKeyChecking: hostKey === undefined ? 'accept-new' : 'yes',
       HashKnownHosts: 'no',
@@ -153,7 +153,7 @@ class Connection {
       LogLevel: 'ERROR',
       ...(credentials.privateKey === undefined
         ? { PubkeyAuthentication: 'no', PreferredAuthentications: 'password,keyboard-interactive' }
-        : { BatchMode: 'yes', PreferredAuthentications: 'publickey', IdentityFile: this.files.file('key') }),
+        : { BatchMode: 'yes', PreferredAuthentications: 'publickey', IdentityFile: quoted(this.files.file('key')) }),
     }
     return [
       ...['-F', '/dev/null'],
@@ -229,6 +229,11 @@ class Connection {
     const failure = classify(ending, target, credentials.privateKey !== undefined)
     return { failure, output, isHostKeyRefused: isHostKeyRefused(ending) }
   }
+}
+
+/** A path in an option: blanks would part it, and `%` begins a token (ssh_config(5), TOKENS). */
+function quoted(file: string): string {
+  return `"${file.replaceAll('%', '%%')}"`
 }
 
 function end(child: ChildProcess): void {
