@@ -73,12 +73,13 @@ async function openPostgres(url: string): Promise<Db> {
 
 function fromClients(which: Provider, reader: PrismaClient, writer: PrismaClient): Db {
   const write = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    let duplicates = 0
     for (let attempt = 1; ; attempt++) {
       try {
         return await writer.$transaction(work, { ...TRANSACTION, isolationLevel: 'Serializable' })
       } catch (error) {
         // Two that make the same record at once: the one that is late finds it when it runs again, and refuses.
-        const again = isConflict(error) ? attempt < MAX_ATTEMPTS : isUniqueViolation(error) && attempt === 1
+        const again = isConflict(error) ? attempt < MAX_ATTEMPTS : isUniqueViolation(error) && ++duplicates === 1
         if (!again) throw error
         await backOff(attempt)
       }
