@@ -108,7 +108,8 @@ async function writeHeartbeats(db: Db, renewals: ReadonlyMap<number, readonly st
         uniqueName: { in: names.slice(from, from + BATCH) },
         OR: [{ lastHeartbeat: null }, { lastHeartbeat: { lt: lastHeartbeat } }],
       }
-      const late = await db.read.node.findMany({ where, distinct: ['clusterId', 'groupId', 'userId'] })
+      const select = { clusterId: true, groupId: true, userId: true } as const
+      const late = await db.read.node.findMany({ where, select, distinct: ['clusterId', 'groupId', 'userId'] })
       if (late.length === 0) continue
       await db.write((tx) => tx.node.updateMany({ where, data: { lastHeartbeat } }))
       for (const row of late) tenants.set(JSON.stringify(tenantOf(row)), tenantOf(row))
