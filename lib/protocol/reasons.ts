@@ -115,6 +115,11 @@ export const REASONS = {
   archiveTooDeep: [CODE.badArchive, 'the indexes of the archive are nested too deeply'],
   archiveEmptyIndex: [CODE.badArchive, 'the index {digest} names no manifest'],
   archiveTooManyEntries: [CODE.badArchive, 'the archive has more than {max} entries'],
+  archiveTooManyManifests: [
+    CODE.badArchive,
+    'the archive has more than {max} manifests and configurations, or more than {maxBytes} bytes of them',
+  ],
+  archiveTooManyTags: [CODE.badArchive, 'the archive has more than {max} tags'],
   archiveUnpacksTooLarge: [CODE.badArchive, 'the archive unpacks to more than {maxBytes} bytes'],
   archiveBomb: [CODE.badArchive, 'the archive unpacks to more than {times} times its own size'],
   archiveOddEntry: [CODE.badArchive, 'the archive has an entry that is no file: {name}'],

@@ -4,6 +4,9 @@ import { failure } from '@/lib/protocol/reasons'
 import type { StoredEntry } from './entry-store'
 
 const MAX_JSON_BYTES = 8 * 1024 * 1024
+/** Of manifests, indexes and configurations, each as often as it is read: their content is held in memory. */
+const MAX_JSON_READS = 2000
+const MAX_JSON_BYTES_READ = 32 * 1024 * 1024
 const MAX_LINKS = 40
 
 const BLOB_NAME = /^blobs\/sha256\/([a-f0-9]{64})$/
@@ -14,6 +17,8 @@ const CONFIG_NAME = /^([a-f0-9]{64})\.json$/
 export class ArchiveEntries {
   private readonly files = new Map<string, StoredEntry>()
   private readonly links = new Map<string, string>()
+  private reads = 0
+  private bytesRead = 0
 
   /** @throws AppError 30003 when the archive has two entries of this name */
   expectNew(name: string): void {
@@ -66,9 +71,15 @@ export class ArchiveEntries {
     return parseJson(await this.bytes(entry, name), name, schema)
   }
 
+  /** @throws AppError 30003 also when this archive has too much to read */
   async bytes(entry: StoredEntry, name: string): Promise<Buffer> {
     if (entry.kind !== 'other') throw failure('archiveNoJson', { name })
     if (entry.content.size > MAX_JSON_BYTES) throw failure('archiveJsonTooLarge', { name, maxBytes: MAX_JSON_BYTES })
+    this.reads++
+    this.bytesRead += entry.content.size
+    if (this.reads > MAX_JSON_READS || this.bytesRead > MAX_JSON_BYTES_READ) {
+      throw failure('archiveTooManyManifests', { max: MAX_JSON_READS, maxBytes: MAX_JSON_BYTES_READ })
+    }
     return readFile(entry.file)
   }
 }

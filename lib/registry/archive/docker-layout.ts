@@ -10,7 +10,7 @@ import {
   imageConfig,
   platformOf,
   storedBlob,
-  uniqueBlobs,
+  unique,
   type Descriptor,
   type ImageContent,
 } from './image'
@@ -57,7 +57,7 @@ export async function dockerImage(
   )
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   const content = {
-    blobs: uniqueBlobs([config, ...layers].map(storedBlob)),
+    blobs: unique([config, ...layers].map(storedBlob)),
     manifests: [{ digest, mediaType: OCI_MANIFEST, bytes }],
     imageId: config.content.digest,
     platforms: [platformOf(parsed)],

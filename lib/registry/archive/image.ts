@@ -121,6 +121,7 @@ export function originalBlob(entry: StoredEntry): ArchiveBlob {
   return { ...entry.content, open }
 }
 
-export function uniqueBlobs(blobs: ArchiveBlob[]): ArchiveBlob[] {
-  return [...new Map(blobs.map((blob) => [blob.digest, blob])).values()]
+/** Each blob or manifest once, where it stood first. */
+export function unique<T extends { digest: string }>(parts: T[]): T[] {
+  return [...new Map(parts.map((part) => [part.digest, part])).values()]
 }

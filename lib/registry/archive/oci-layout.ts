@@ -13,7 +13,7 @@ import {
   isImageConfig,
   originalBlob,
   platformOf,
-  uniqueBlobs,
+  unique,
   type ImageContent,
 } from './image'
 import { nameFromAnnotations, type ImageName } from './image-names'
@@ -47,16 +47,31 @@ export async function ociImages(
   const entry = entries.find('index.json')
   if (!entry) return []
   const top = await entries.json(entry, 'index.json', index)
+  const archive: Archive = { entries, known: new Map() }
   const images: { name: ImageName; content: ImageContent }[] = []
   for (const found of top.manifests) {
     const name = nameFromAnnotations(found.annotations, fileName)
-    if (name) images.push({ name, content: await readManifest(entries, found, 0) })
+    if (name) images.push({ name, content: await contentOf(archive, found, 0) })
   }
   return images
 }
 
+interface Archive {
+  entries: ArchiveEntries
+  /** What was read: an archive may name one manifest any number of times. */
+  known: Map<string, Promise<ImageContent>>
+}
+
+function contentOf(archive: Archive, from: IndexEntry, depth: number): Promise<ImageContent> {
+  const key = `${depth} ${from.size} ${from.mediaType} ${from.digest}`
+  const content = archive.known.get(key) ?? readManifest(archive, from, depth)
+  archive.known.set(key, content)
+  return content
+}
+
 /** Verifies and gathers what one descriptor names; the manifest's bytes are never changed when all of it is there. */
-async function readManifest(entries: ArchiveEntries, from: IndexEntry, depth: number): Promise<ImageContent> {
+async function readManifest(archive: Archive, from: IndexEntry, depth: number): Promise<ImageContent> {
+  const { entries } = archive
   if (SCHEMA_1.test(from.mediaType)) throw unsupportedSchema()
   if (depth > MAX_INDEX_DEPTH) throw failure('archiveTooDeep', {})
   const name = `the manifest ${from.digest}`
@@ -64,7 +79,7 @@ async function readManifest(entries: ArchiveEntries, from: IndexEntry, depth: nu
   const outline = parseJson(bytes, name, anyManifest)
   if (outline.schemaVersion === 1) throw unsupportedSchema()
   if (outline.manifests !== undefined || INDEX_MEDIA_TYPES.includes(from.mediaType)) {
-    return readIndex(entries, from, bytes, depth)
+    return readIndex(archive, from, bytes, depth)
   }
   return readImage(entries, from, bytes, name)
 }
@@ -82,7 +97,7 @@ async function readImage(
   const layers = parsed.layers.map((layer) => findBlob(entries, layer, 'layer'))
   const mediaType = from.mediaType || parsed.mediaType || OCI_MANIFEST
   const content = {
-    blobs: uniqueBlobs([config, ...layers].map(originalBlob)),
+    blobs: unique([config, ...layers].map(originalBlob)),
     manifests: [{ digest: from.digest, mediaType, bytes }],
     imageId: config.content.digest,
   }
@@ -102,32 +117,28 @@ async function readImage(
  * An image for several platforms. Tools save those that they have: what is missing is left out of the index (a registry
  * refuses an index that names what it does not have), and only then does its digest change.
  */
-async function readIndex(
-  entries: ArchiveEntries,
-  from: IndexEntry,
-  bytes: Buffer,
-  depth: number,
-): Promise<ImageContent> {
+async function readIndex(archive: Archive, from: IndexEntry, bytes: Buffer, depth: number): Promise<ImageContent> {
   const parsed = parseJson(bytes, `the index ${from.digest}`, index)
-  const children: ImageContent[] = []
+  const distinct = new Set<ImageContent>()
   const present = new Set<string>()
   let missing: AppError | undefined
   for (const child of parsed.manifests) {
     try {
-      children.push(await readManifest(entries, child, depth + 1))
+      distinct.add(await contentOf(archive, child, depth + 1))
       present.add(child.digest)
     } catch (error) {
       if (!(error instanceof MissingBlob)) throw error
       missing ??= error
     }
   }
+  const children = [...distinct]
   const first = children.find((child) => child.platforms.length > 0) ?? children[0]
   if (!first) throw missing ?? failure('archiveEmptyIndex', { digest: from.digest })
   const own = missing ? withoutMissing(bytes, present) : { bytes, digest: from.digest }
   const mediaType = from.mediaType || parsed.mediaType || OCI_INDEX
   return {
-    blobs: uniqueBlobs(children.flatMap((child) => child.blobs)),
-    manifests: [...children.flatMap((child) => child.manifests), { ...own, mediaType }],
+    blobs: unique(children.flatMap((child) => child.blobs)),
+    manifests: [...unique(children.flatMap((child) => child.manifests)), { ...own, mediaType }],
     imageId: first.imageId,
     platforms: children.flatMap((child) => child.platforms),
     layers: first.layers,

@@ -3,30 +3,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { descriptor, makeDockerArchive, makeTar, sha256Hex, type TarMember } from '@/lib/images/testing/make-archive'
-import { AppError, CODE } from '@/lib/protocol/errors'
+import { descriptor, makeDockerArchive, makeTar, type TarMember } from '@/lib/images/testing/make-archive'
 import { tempDirs } from '@/lib/testing/temp-dir'
-import { bytesOf, imagesOf } from '../testing/archives'
+import { bytesOf, imagesOf, refusalOfArchive } from '../testing/archives'
+import { blob, configOf, file, indexFile, json, named, OCI, ociManifest, sha } from '../testing/layout'
 import { hasProgram } from '../testing/servers'
 
 const tempDir = tempDirs('resolve')
 const [hasSkopeo, hasUmoci] = [hasProgram('skopeo'), hasProgram('umoci')]
 
-const sha = (bytes: Buffer) => `sha256:${sha256Hex(bytes)}`
-const json = (value: unknown) => Buffer.from(JSON.stringify(value))
-const file = (name: string, content: Buffer | string): TarMember => ({ header: { name }, content })
-const blob = (content: Buffer) => file(`blobs/sha256/${sha256Hex(content)}`, content)
-
-async function refusalOf(members: TarMember[], fileName?: string): Promise<string> {
-  const reading = imagesOf(await makeTar(members), await tempDir(), { fileName })
-  const error: unknown = await reading.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!(error instanceof AppError)) throw new Error('expected an AppError', { cause: error })
-  expect(error.code).toBe(CODE.badArchive)
-  return error.message
-}
+const refusalOf = async (members: TarMember[]) => refusalOfArchive(await makeTar(members), await tempDir())
 
 interface Manifest {
   config: { digest: string; size: number }
@@ -34,8 +20,6 @@ interface Manifest {
 }
 
 const layer = (text: string) => makeTar([file('file', text)])
-const configOf = (diffIds: string[], more: object = {}) =>
-  json({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: diffIds }, ...more })
 
 describe('docker-save', () => {
   test.each(['old', 'new'] as const)('%s layout: the layer is packed, the configuration stays', async (layout) => {
@@ -170,19 +154,6 @@ function never(): never {
   throw new Error('the blob is not among the image’s')
 }
 
-const OCI = 'application/vnd.oci.image'
-const ociManifest = (config: Buffer, layers: Buffer[], kind = 'tar+gzip') =>
-  json({
-    schemaVersion: 2,
-    config: descriptor(`${OCI}.config.v1+json`, config),
-    layers: layers.map((one) => descriptor(`${OCI}.layer.v1.${kind}`, one)),
-  })
-const indexFile = (manifests: object[]) => file('index.json', json({ schemaVersion: 2, manifests }))
-const named = (manifest: Buffer, tag: string, kind = 'manifest') => ({
-  ...descriptor(`${OCI}.${kind}.v1+json`, manifest),
-  annotations: { 'org.opencontainers.image.ref.name': tag },
-})
-
 describe('OCI layout', () => {
   test('nothing is changed: manifest, configuration and layer keep their digests', async () => {
     const plain = await layer('x')
@@ -304,7 +275,7 @@ describe('OCI layout', () => {
     expect(await refusalOf(members(await layer('x')))).toContain(sentence)
   })
 
-  test('an index that names itself is refused', async () => {
+  test('indexes nested too deeply are refused', async () => {
     let index = json({ schemaVersion: 2, manifests: [] })
     const members = [blob(index)]
     for (let depth = 0; depth < 8; depth++) {

@@ -5,6 +5,8 @@ import type { ArchiveImage, ImageContent } from './image'
 import type { ImageName } from './image-names'
 import { ociImages } from './oci-layout'
 
+const MAX_TAGS = 1000
+
 /**
  * All tagged images of an archive that was read, verified. `fileName` names an image whose archive gives only a tag.
  * @throws AppError 30003
@@ -15,7 +17,8 @@ export async function resolveImages(entries: ArchiveEntries, fileName: string): 
   const found = prefersDocker(entries, docker)
     ? await dockerImages(entries, docker)
     : await ociImages(entries, fileName)
-  if (found.length > 0) return unique(found)
+  if (found.length > MAX_TAGS) throw failure('archiveTooManyTags', { max: MAX_TAGS })
+  if (found.length > 0) return taggedOnce(found)
   if (docker ?? entries.find('index.json')) throw failure('archiveNoTag', {})
   if (entries.find('repositories')) {
     throw failure('archiveOldDocker', {})
@@ -44,7 +47,7 @@ async function dockerImages(entries: ArchiveEntries, docker: DockerImage[]): Pro
 }
 
 /** Different registries' images of one name and tag would overwrite each other here. */
-function unique(found: Found[]): ArchiveImage[] {
+function taggedOnce(found: Found[]): ArchiveImage[] {
   const images = new Map<string, ArchiveImage>()
   for (const { name, content } of found) {
     const key = `${name.imageName}:${name.tag}`

@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream'
+import { expect } from 'vitest'
+import { AppError, CODE } from '@/lib/protocol/errors'
 import { limitsFor, type ArchiveLimits } from '../archive/limits'
 import { readArchive } from '../archive/read-archive'
 import { resolveImages } from '../archive/resolve'
@@ -21,6 +23,17 @@ interface Options {
 export async function imagesOf(bytes: Buffer, folder: string, options: Options = {}): Promise<ArchiveImage[]> {
   const entries = await readArchive(pieces(bytes), folder, options.limits ?? LIMITS)
   return resolveImages(entries, options.fileName ?? 'upload.tar')
+}
+
+/** What is said of an archive that must not be taken. */
+export async function refusalOfArchive(bytes: Buffer, folder: string): Promise<string> {
+  const error: unknown = await imagesOf(bytes, folder).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof AppError)) throw new Error('expected an AppError', { cause: error })
+  expect(error.code).toBe(CODE.badArchive)
+  return error.message
 }
 
 export async function bytesOf(blob: { open(): Readable }): Promise<Buffer> {
