@@ -9,6 +9,7 @@ import { freePort } from '@/lib/testing/free-port'
 import { RegistryClient, type RegistryClientOptions } from './client'
 import { bytesOf } from './testing/archives'
 import { containing } from './testing/containing'
+import { until } from './testing/servers'
 
 /** Servers that misbehave, or stand behind proxies and object stores. */
 
@@ -63,6 +64,17 @@ describe('a registry out of reach', () => {
       res.write('{"tags":', () => res.destroy())
     })
     await expect(clientOf(url).listTags('a')).rejects.toMatchObject({ kind: 'unreachable' })
+  })
+
+  test('what is slow keeps nothing else waiting', async () => {
+    const slow: ServerResponse[] = []
+    const url = await listen((req, res) => (req.method === 'PUT' ? slow.push(res) : res.end('{}')))
+    const client = clientOf(url, { connectTimeoutMs: 1000 })
+    const putting = Array.from({ length: 12 }, () => client.putManifest('a', '1', 'text/plain', Buffer.from('x')))
+    await until(() => Promise.resolve(slow.length === 12))
+    await client.ping()
+    for (const res of slow) res.writeHead(201).end()
+    await Promise.all(putting)
   })
 
   test('the caller gives up', async () => {

@@ -21,7 +21,8 @@ export interface OutgoingRequest {
   signal?: AbortSignal
 }
 
-const AGENT = { keepAlive: true, maxSockets: 8, timeout: 30_000 }
+/** Callers bound how much they do at once: in the agent a request would wait without a word. */
+const AGENT = { keepAlive: true, timeout: 30_000 }
 
 /** Keep-alive connections of one client; `close` ends them. */
 export class Connections {
@@ -47,18 +48,17 @@ export class Connections {
         ? https.request(url, { ...options, agent: this.secure })
         : http.request(url, { ...options, agent: this.plain })
 
-      const connectTimer = setTimeout(() => {
-        outgoing.destroy(new Error(`no connection within ${request.connectTimeoutMs} ms`))
-      }, request.connectTimeoutMs)
-      const connected = () => clearTimeout(connectTimer)
       outgoing.once('socket', (socket) => {
-        if (!socket.connecting) connected()
-        else socket.once(secure ? 'secureConnect' : 'connect', connected)
+        if (!socket.connecting) return
+        const tooLate = new Error(`no connection within ${request.connectTimeoutMs} ms`)
+        const timer = setTimeout(() => outgoing.destroy(tooLate), request.connectTimeoutMs)
+        const clear = () => clearTimeout(timer)
+        socket.once(secure ? 'secureConnect' : 'connect', clear)
+        outgoing.once('close', clear)
       })
       outgoing.setTimeout(request.idleTimeoutMs, () => {
         outgoing.destroy(new Error(`nothing sent or received for ${request.idleTimeoutMs} ms`))
       })
-      outgoing.once('close', connected)
       outgoing.on('error', (error) => {
         reject(tlsFailure(error, url.host, this.authorities.length > 0) ?? toRegistryError(error, what))
       })
