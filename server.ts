@@ -16,12 +16,17 @@ import { sendResponse, sendText, toRequest, whenGone } from '@/lib/http/node-ada
 import { createLog, withRequestFields } from '@/lib/log/log'
 import { API_PREFIX } from '@/lib/protocol/dispatch'
 import { startApp, type Running } from '@/lib/start-app'
+import { LOG_PATH } from '@/lib/workloads/log-route'
+
+const UPLOAD_PATH = `${API_PREFIX}image/uploadImage`
 
 const { values: options } = parseArgs({
   options: {
     dev: { type: 'boolean', default: false },
     // Sends everything through Next, so that its mount of the API can be tested by itself.
     'no-fast-lane': { type: 'boolean', default: false },
+    // How long a connection may be silent.
+    'quiet-ms': { type: 'string', default: String(10 * 60_000) },
   },
 })
 // Bundled into dist/, or run from the source by `npm run dev`.
@@ -34,8 +39,10 @@ async function main(): Promise<void> {
     requestTimeout: 0, // Node's five minutes would cut a long upload; a quiet connection ends by the socket's timeout
     headersTimeout: 60_000,
     keepAliveTimeout: 65_000,
+    keepAlive: true, // a client that vanished is found out also where silence is no sign of it
+    keepAliveInitialDelay: 60_000,
   })
-  server.timeout = 10 * 60_000
+  server.timeout = Number(options['quiet-ms'])
   const { port } = await listen(server, config)
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   const publicUrl = config.publicUrl ?? `http://${host}:${port}`
@@ -104,6 +111,7 @@ function serve({ server, running, drain, handlePage, origin }: Serving): void {
       return
     }
     res.on('close', () => drain.end())
+    allowSilence(req, pathname)
     withRequestFields({ request_id: newId() }, () => {
       answer(req, res, pathname).catch((error: unknown) => {
         if (!res.destroyed && !req.destroyed) app.log.error({ err: error, url: req.url }, 'answer broke off')
@@ -111,6 +119,16 @@ function serve({ server, running, drain, handlePage, origin }: Serving): void {
       })
     })
   })
+}
+
+/**
+ * While the registry is given an image, or nothing is written to a log, nothing goes over the connection either: both
+ * have bounds of their own. Node sets the timeout anew for the connection's next request.
+ */
+function allowSilence(req: IncomingMessage, pathname: string): void {
+  const lift = () => req.socket.setTimeout(0)
+  if (pathname === LOG_PATH) lift()
+  else if (pathname === UPLOAD_PATH) req.once('end', lift)
 }
 
 interface Stopping {

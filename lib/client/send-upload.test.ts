@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendUpload } from './send-upload'
 import { setPageUrl } from './testing/portal-server'
+import { STALLED } from './upload-queue'
 
 let close: (() => Promise<void>) | undefined
 afterEach(async () => {
@@ -93,5 +94,50 @@ describe('sendUpload', () => {
     })
     await expect(sendUpload(job, nothing, AbortSignal.abort())).rejects.toThrow()
     expect(requests).toBe(0)
+  })
+
+  describe('while the console pushes', () => {
+    const PUSH = { stallMs: 1000, askMs: 20 }
+    beforeEach(() => {
+      class Telling extends XMLHttpRequest {
+        // happy-dom does not tell when all was sent.
+        override send(body?: XMLHttpRequestBodyInit): void {
+          super.send(body)
+          this.upload.dispatchEvent(new Event('load'))
+        }
+      }
+      vi.stubGlobal('XMLHttpRequest', Telling)
+    })
+    afterEach(() => void vi.unstubAllGlobals())
+
+    /** A console that has the archive, and answers how far it is `asked` times before it is done. */
+    const pushing = (asked: number, sentBytes: (count: number) => number) => {
+      let count = 0
+      let whenDone: () => void = () => undefined
+      const done = new Promise<void>((resolve) => (whenDone = resolve))
+      return serve(async (request, response) => {
+        await bodyOf(request)
+        if (request.url?.endsWith('/uploadImage')) await done
+        if (++count === asked) whenDone()
+        const images: never[] = []
+        const sizes = { blobCount: 1, blobsDone: 0, blobsPresent: 0, totalBytes: 1e9, sentBytes: sentBytes(count) }
+        const data = request.url?.endsWith('/uploadImage')
+          ? 'uploaded!'
+          : { upload: { phase: 'pushing', images, ...sizes } }
+        response.end(JSON.stringify({ content: { code: 0, msg: 'OK', data } }))
+      })
+    }
+
+    it('waits as long as it gets further', async () => {
+      await pushing(80, (count) => count)
+      const begun = performance.now()
+      await sendUpload(job, nothing, never, PUSH)
+      expect(performance.now() - begun).toBeGreaterThan(PUSH.stallMs)
+    })
+
+    it('gives up where it does not', async () => {
+      await pushing(Infinity, () => 7)
+      await expect(sendUpload(job, nothing, never, PUSH)).rejects.toMatchObject({ msg: STALLED })
+    })
   })
 })

@@ -7,17 +7,30 @@ import { STALLED, type SendUpload } from './upload-queue'
 
 /** Without any byte leaving. */
 const STALL_MS = 60_000
-/** The console pushes a large image to its registry before it answers. */
-const ANSWER_MS = 30 * 60_000
-/** How often the console is asked how far its half is. */
-const ASK_MS = 1000
+/** The console pushes the image to its registry before it answers. */
+const PUSH = {
+  /** Without it getting any further. */
+  stallMs: 30 * 60_000,
+  /** How often it is asked how far it is. */
+  askMs: 1000,
+}
 
 /** `image/uploadImage` by XMLHttpRequest, which tells how much was sent; `fetch` does not. */
-export const sendUpload: SendUpload = (job, report, signal) =>
+export const sendUpload = (
+  job: Parameters<SendUpload>[0],
+  report: Parameters<SendUpload>[1],
+  signal: AbortSignal,
+  push = PUSH,
+): Promise<void> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const uploadId = newUploadId()
-    const tell = (progress: UploadProgress) => report(job.file.size, true, progress)
+    let last: UploadProgress | undefined
+    const tell = (progress: UploadProgress) => {
+      if (hasMoved(last, progress)) expectWithin(push.stallMs)
+      last = progress
+      report(job.file.size, true, progress)
+    }
     const asking = new AbortController()
     const request = new XMLHttpRequest()
     let watchdog: ReturnType<typeof setTimeout> | undefined
@@ -36,15 +49,15 @@ export const sendUpload: SendUpload = (job, report, signal) =>
       report(total > 0 ? Math.round((loaded / total) * job.file.size) : 0, false)
     })
     request.upload.addEventListener('load', () => {
-      expectWithin(ANSWER_MS)
+      expectWithin(push.stallMs)
       report(job.file.size, true)
-      void askOn(uploadId, tell, asking.signal)
+      void askOn(push.askMs, uploadId, (progress) => asking.signal.aborted || tell(progress), asking.signal)
     })
     request.addEventListener('load', () => {
       try {
         readAnswer(request.responseText, request.status, '')
         asking.abort()
-        void ask(uploadId, tell).then(resolve)
+        void ask(uploadId, (progress) => report(job.file.size, true, progress)).then(resolve)
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)))
       }
@@ -66,14 +79,20 @@ export const sendUpload: SendUpload = (job, report, signal) =>
     request.send(form)
   })
 
-async function askOn(uploadId: string, tell: (progress: UploadProgress) => void, signal: AbortSignal): Promise<void> {
+function hasMoved(before: UploadProgress | undefined, now: UploadProgress): boolean {
+  return now.sentBytes !== before?.sentBytes || now.blobsDone !== before.blobsDone || now.phase !== before.phase
+}
+
+async function askOn(everyMs: number, uploadId: string, tell: Tell, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await ask(uploadId, (progress) => signal.aborted || tell(progress))
-    await new Promise((resolve) => setTimeout(resolve, ASK_MS))
+    await ask(uploadId, tell)
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
 
-async function ask(uploadId: string, tell: (progress: UploadProgress) => void): Promise<void> {
+type Tell = (progress: UploadProgress) => void
+
+async function ask(uploadId: string, tell: Tell): Promise<void> {
   try {
     const { upload } = await callOperation('image/describeUpload', { uploadId })
     tell(upload)
