@@ -57,6 +57,7 @@ const event = {
   message: 'Back-off restarting',
   count: 2,
   source: 'kubelet',
+  about: { kind: 'Pod', name: 'app-1' },
 }
 const seen = { firstSeen: '2026-11-20T08:00:00.000Z', lastSeen: '2026-11-20T08:00:00.000Z' }
 const LIVE: Record<string, Answer> = {

@@ -134,6 +134,7 @@ describe('the page of a node', () => {
       firstSeen: new Date().toISOString(),
       lastSeen: new Date().toISOString(),
       source: 'kubelet',
+      about: { kind: 'Node', name: 'edge-a' },
     }
     const answers = answersFor({ status: 'Online' }, { 'node/listNodeEvent': { data: { events: [event] } } })
     await serveConsole({ at: '/nodes/view?name=edge-a&tab=events', answers })

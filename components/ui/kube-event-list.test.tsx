@@ -15,6 +15,7 @@ const event = (patch: Partial<ObjectEvent>): ObjectEvent => ({
   firstSeen: '2026-11-20T08:00:00.000Z',
   lastSeen: '2026-11-20T08:00:00.000Z',
   source: 'kubelet, n',
+  about: { kind: 'Node', name: 'n' },
   ...patch,
 })
 const query = (patch: Partial<Query<{ events: ObjectEvent[] }>>): Query<{ events: ObjectEvent[] }> => ({
@@ -36,6 +37,18 @@ describe('the list of events', () => {
     expect(first?.textContent).toMatch(/Rebooted.*Warning.*It was rebooted.*3 times/)
     expect(second?.textContent).toMatch(/NodeReady.*Normal · kubelet, n/)
     expect(second?.textContent).not.toContain('times')
+  })
+
+  it('says of what is the node’s that it is, in a list about something else', () => {
+    const pods = event({ reason: 'Pulled', about: { kind: 'Pod', name: 'p' } })
+    const events = [event({ reason: 'Rebooted' }), pods]
+    const { unmount } = renderPage(<KubeEventList query={query({ data: { events } })} marksNode />)
+    const [first, second] = screen.getAllByRole('listitem')
+    expect(first?.textContent).toMatch(/Rebooted.*of the node/)
+    expect(second?.textContent).not.toContain('of the node')
+    unmount()
+    renderPage(<KubeEventList query={query({ data: { events } })} />)
+    expect(screen.queryByText(/of the node/)).toBeNull()
   })
 
   it('says where there are none', () => {

@@ -12,8 +12,14 @@ import { TimeAgo } from './time-ago'
 const SKELETON_ROWS = 4
 const UNAVAILABLE = 40000
 
+interface KubeEventListProps {
+  query: Query<{ events: ObjectEvent[] }>
+  /** Says of what is about a node that it is: for a list that is about something else. */
+  marksNode?: boolean
+}
+
 /** What Kubernetes tells about an object, newest first; warnings stand out. What was told last stays when it fails. */
-export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] }> }) {
+export function KubeEventList({ query, marksNode = false }: KubeEventListProps) {
   const t = useTranslations('cluster')
   const { data, error, reload } = query
   if (error === undefined && data === undefined) return <RowSkeletons rows={SKELETON_ROWS} />
@@ -28,24 +34,24 @@ export function KubeEventList({ query }: { query: Query<{ events: ObjectEvent[] 
           />
         </Box>
       )}
-      {data && <Events events={data.events} />}
+      {data && <Events events={data.events} marksNode={marksNode} />}
     </>
   )
 }
 
-function Events({ events }: { events: ObjectEvent[] }) {
+function Events({ events, marksNode }: { events: ObjectEvent[]; marksNode: boolean }) {
   const t = useTranslations('cluster')
   if (events.length === 0) return <EmptyState title={t('events.emptyTitle')} text={t('events.emptyText')} />
   return (
     <Box component="ul" aria-label={t('events.label')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {events.map((event) => (
-        <EventRow key={event.uid} event={event} />
+        <EventRow key={event.uid} event={event} ofNode={marksNode && event.about.kind === 'Node'} />
       ))}
     </Box>
   )
 }
 
-function EventRow({ event }: { event: ObjectEvent }) {
+function EventRow({ event, ofNode }: { event: ObjectEvent; ofNode: boolean }) {
   const t = useTranslations('cluster')
   const { type, reason, message, count, lastSeen, source } = event
   const warning = type === 'Warning'
@@ -72,6 +78,7 @@ function EventRow({ event }: { event: ObjectEvent }) {
         </ToneDot>
         <Box sx={{ fontSize: '0.8125rem', color: 'text.secondary', pl: 4 }}>
           {warning ? t('events.warning') : t('events.normal')}
+          {ofNode && ` · ${t('events.ofNode')}`}
           {source !== '' && ` · ${source}`}
         </Box>
       </Box>

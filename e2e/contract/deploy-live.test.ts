@@ -109,15 +109,19 @@ describe.skipIf(!hasVirtualNodes('what runs on nodes'))('on nodes', () => {
     ])
   })
 
-  test('listDeployEvent tells of the workload and of its pods, newest first', async () => {
+  test('listDeployEvent tells of the workload, of its pods and of their node, newest first', async () => {
     const read = async () => {
       const { events } = await portal().ok('application/listDeployEvent', { appName: 'app', nodeName: 'amd-1' })
-      const reasons = new Set(events.map(({ reason }) => reason))
-      return ['ScalingReplicaSet', 'Scheduled', 'Pulled', 'Started'].every((reason) => reasons.has(reason)) && events
+      const told = new Set(events.map(({ reason, about }) => `${about.kind} ${reason}`))
+      const wanted = ['Deployment ScalingReplicaSet', 'Pod Scheduled', 'Pod Pulled', 'Pod Started', 'Node NodeReady']
+      return wanted.every((one) => told.has(one)) && events
     }
     const events = await waitFor(read, { what: 'the events are told', timeoutMs: 10_000 })
     const seen = events.map(({ lastSeen }) => lastSeen ?? '')
     expect(seen).toEqual([...seen].sort().reverse())
+    const { uniqueName } = (await portal().ok('node/desNode', { name: 'amd-1' })).node
+    const nodes = new Set(events.filter(({ about }) => about.kind === 'Node').map(({ about }) => about.name))
+    expect([...nodes]).toEqual([uniqueName])
   })
 
   test('describeDeployManifest shows the workload as the cluster has it', async () => {

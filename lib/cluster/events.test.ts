@@ -66,6 +66,7 @@ describe('listObjectEvents', () => {
         firstSeen: '2026-11-20T08:30:00.123Z',
         lastSeen: '2026-11-20T10:00:00.000Z',
         source: 'kubelet, edge-1',
+        about: { kind: 'Node', name: 'n' },
       },
       { reason: 'Old', type: 'Normal', count: 3, lastSeen: '2026-11-20T09:00:00.000Z' },
       { reason: 'Bare', count: 1, lastSeen: '2026-11-20T08:00:00.000Z', source: 'node-controller' },

@@ -14,6 +14,9 @@ export const objectEvent = z.object({
   firstSeen: z.iso.datetime().nullable(),
   lastSeen: z.iso.datetime().nullable(),
   source: z.string().describe('which component tells it, and where'),
+  about: z
+    .object({ kind: z.string(), name: z.string() })
+    .describe('the object, such as a "Pod" or the "Node" it is on'),
 })
 export type ObjectEvent = z.infer<typeof objectEvent>
 
@@ -68,6 +71,7 @@ function toObjectEvent(event: EventObject): ObjectEvent {
     firstSeen: isoTime(first),
     lastSeen: isoTime(series?.lastObservedTime ?? event.lastTimestamp ?? first),
     source: host === '' || host === component ? component : `${component}, ${host}`,
+    about: { kind: event.involvedObject.kind ?? '', name: event.involvedObject.name ?? '' },
   }
 }
 

@@ -1,6 +1,7 @@
 import { dumpYaml } from '@kubernetes/client-node'
 import { findVersionById } from '@/lib/applications/store'
 import { askCluster } from '@/lib/cluster/ask-cluster'
+import type { Cluster } from '@/lib/cluster/cluster'
 import { listObjectEvents, type ObjectEvent } from '@/lib/cluster/events'
 import type { DeploymentObject, JobObject, PodObject } from '@/lib/cluster/kinds'
 import { hasReason } from '@/lib/cluster/kube-error'
@@ -28,24 +29,35 @@ export async function listDeployPods(call: Call, input: DeploymentInput): Promis
 }
 
 /**
- * What Kubernetes tells of the workload, of what it made, and of its pods, newest first.
+ * What Kubernetes tells of the workload, of what it made, of its pods, and of the node that they are on, newest first.
  * @throws AppError `record not found`, or 40000 where the cluster cannot be reached
  */
 export async function listDeployEvents(call: Call, input: DeploymentInput): Promise<ObjectEvent[]> {
   const { cluster } = call.app
-  const { row } = await requireDeployment(call, input)
+  const { row, node } = await requireDeployment(call, input)
   return askCluster(call.signal, 'the events of the deployment', async (signal) => {
     const pods = (await podsOf(call, row.deployUUID, signal)).slice(0, MAX_PODS_ASKED)
     const { namespace } = cluster
     const kinds = ['Deployment', 'Job'].map((kind) => ({ kind, name: row.deployUUID, namespace }))
-    const found = await Promise.all(
-      [...kinds, ...pods.flatMap(({ metadata }) => subjectsOf(metadata, namespace))].map((subject) =>
+    const found = await Promise.all([
+      eventsOfNode(cluster, node.uniqueName, signal),
+      ...[...kinds, ...pods.flatMap(({ metadata }) => subjectsOf(metadata, namespace))].map((subject) =>
         listObjectEvents(cluster, subject, signal),
       ),
-    )
+    ])
     const byUid = new Map(found.flat().map((event) => [event.uid, event]))
     return [...byUid.values()].sort((a, b) => (b.lastSeen ?? '').localeCompare(a.lastSeen ?? '')).slice(0, MAX_EVENTS)
   })
+}
+
+/** They are kept in another namespace: whoever may not see there still sees the deployment's own. */
+async function eventsOfNode(cluster: Cluster, name: string, signal: AbortSignal): Promise<ObjectEvent[]> {
+  try {
+    return await listObjectEvents(cluster, { kind: 'Node', name }, signal)
+  } catch (error) {
+    if (hasReason(error, 'Forbidden')) return []
+    throw error
+  }
 }
 
 /** The pod, and the ReplicaSet that made it. */
