@@ -3,9 +3,13 @@ import { useTranslations } from 'next-intl'
 import { KubeEventList } from '@/components/ui/kube-event-list'
 import { Section } from '@/components/ui/section'
 import { useOperation } from '@/lib/client/use-operation'
+import cluster from '@/lib/i18n/messages/en/cluster.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 
 /** What Kubernetes tells about a deployment, its pods and their node. */
-export function DeployEvents({ appName, nodeName }: { appName: string; nodeName: string }) {
+export const DeployEvents = withTexts({ cluster }, Events)
+
+function Events({ appName, nodeName }: { appName: string; nodeName: string }) {
   const t = useTranslations('cluster')
   return (
     <Section title={t('events.label')} flush>

@@ -8,9 +8,15 @@ import { Section } from '@/components/ui/section'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import { ToneDot } from '@/components/ui/status'
 import { TimeAgo } from '@/components/ui/time-ago'
+import { UsageNote } from '@/components/usage/usage-note'
+import { USAGE_REFRESH_MS } from '@/components/usage/use-usage-amount'
 import { useOperation } from '@/lib/client/use-operation'
+import type { PodUsage } from '@/lib/cluster/usage'
 import type { DeployPod } from '@/lib/deployments/live-schema'
+import cluster from '@/lib/i18n/messages/en/cluster.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 import { PodContainers } from './pod-containers'
+import { PodUsageLine } from './pod-usage-line'
 
 interface DeployPodsProps {
   appName: string
@@ -19,10 +25,14 @@ interface DeployPodsProps {
 
 const UNAVAILABLE = 40000
 
-/** The pods behind a deployment, as the cluster shows them at this moment. */
-export function DeployPods({ appName, nodeName }: DeployPodsProps) {
+/** The pods behind a deployment, as the cluster shows them at this moment, with what they use. */
+export const DeployPods = withTexts({ cluster }, Pods)
+
+function Pods({ appName, nodeName }: DeployPodsProps) {
   const t = useTranslations('deployments')
   const { data, error, reload } = useOperation('application/listDeployPod', { appName, nodeName })
+  const place = data && data.pods.length > 0 ? { appName, nodeName } : null
+  const usage = useOperation('application/listDeployUsage', place, { refreshMs: USAGE_REFRESH_MS }).data
   return (
     <Section title={t('pods.title')} flush>
       {error && (
@@ -39,8 +49,13 @@ export function DeployPods({ appName, nodeName }: DeployPodsProps) {
       {data && data.pods.length > 0 && (
         <Box component="ul" aria-label={t('pods.title')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {data.pods.map((pod) => (
-            <PodRow key={pod.name} pod={pod} />
+            <PodRow key={pod.name} pod={pod} usage={usage?.pods.find(({ podName }) => podName === pod.name)} />
           ))}
+        </Box>
+      )}
+      {usage && usage.obstacle !== '' && (
+        <Box sx={{ px: 4, py: 3, borderTop: 1, borderColor: 'divider' }}>
+          <UsageNote obstacle={usage.obstacle} measured={null} />
         </Box>
       )}
     </Section>
@@ -57,7 +72,7 @@ const PHASE_TONE = {
 
 const isPhase = (phase: string): phase is keyof typeof PHASE_TONE => Object.hasOwn(PHASE_TONE, phase)
 
-function PodRow({ pod }: { pod: DeployPod }) {
+function PodRow({ pod, usage }: { pod: DeployPod; usage: PodUsage | undefined }) {
   const t = useTranslations('deployments')
   const { name, phase, reason, message, podIp, leaving, createdAt, containers } = pod
   const known = isPhase(phase) ? phase : 'Unknown'
@@ -80,6 +95,7 @@ function PodRow({ pod }: { pod: DeployPod }) {
           {message === '' ? reason : `${reason}: ${message}`}
         </Box>
       )}
+      {usage && <PodUsageLine usage={usage} />}
       <PodContainers containers={containers} />
     </Box>
   )

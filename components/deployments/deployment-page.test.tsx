@@ -62,6 +62,21 @@ const event = {
 const seen = { firstSeen: '2026-11-20T08:00:00.000Z', lastSeen: '2026-11-20T08:00:00.000Z' }
 const LIVE: Record<string, Answer> = {
   'application/listDeployPod': { data: { pods: [{ ...pod, createdAt: null, containers: [main] }] } },
+  'application/listDeployUsage': {
+    data: {
+      pods: [
+        {
+          podName: 'deploy-1-a',
+          cpu: 0.0123456,
+          memory: 50 * 2 ** 20,
+          at: '2026-11-20T08:00:00.000Z',
+          windowSeconds: 15.06,
+          containers: [],
+        },
+      ],
+      obstacle: '',
+    },
+  },
   'application/listDeployEvent': { data: { events: [{ ...event, ...seen }] } },
   'application/describeDeployManifest': { data: { manifest: 'kind: Deployment\n', live: true } },
   'activity/listActivity': { data: { total: 0, activities: [] } },
@@ -122,6 +137,18 @@ it('says of the pods behind it how each container is, and how it ended', async (
   await screen.findByText('Running, not ready')
   screen.getByText('It starts and ends again and again. (exit code 137)', { exact: false })
   screen.getByText(/3 restarts · the last time it ended with exit code 137 \(OOMKilled\)/)
+})
+
+it('says what each pod uses, and over what time that was measured', async () => {
+  await open('viewer')
+  const line = await screen.findByText('Uses 0.013 cores and 50 MiB')
+  expect(line.parentElement?.textContent).toMatch(/Measured over 15 s/)
+})
+
+it('says in a sentence why it is not known what the pods use', async () => {
+  const usage = { data: { pods: [], obstacle: 'noRight' } }
+  await open('viewer', '', 'Running', { ...LIVE, 'application/listDeployUsage': usage })
+  await screen.findByText(/does not let the console read metrics.k8s.io/)
 })
 
 it('shows what the records know where the cluster cannot be reached', async () => {

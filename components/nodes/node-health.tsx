@@ -3,6 +3,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { ErrorNotice } from '@/components/ui/error-notice'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { Section } from '@/components/ui/section'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import { ToneDot } from '@/components/ui/status'
@@ -11,6 +12,8 @@ import { useOperation } from '@/lib/client/use-operation'
 import type { NodeRecord } from '@/lib/nodes/schema'
 import type { NodeConditionRecord, NodeState } from '@/lib/nodes/state-schema'
 import { NodeResources } from './node-resources'
+
+const NodeUsage = lazyPart(async () => (await import('./node-usage')).NodeUsage)
 
 const SKELETON_ROWS = 4
 
@@ -40,6 +43,7 @@ export function NodeHealth({ node }: { node: NodeRecord }) {
             <Conditions conditions={state.conditions} />
           </Section>
           <NodeResources resources={state.resources} />
+          <NodeUsage name={node.name} resources={state.resources} />
         </>
       )}
     </>

@@ -29,6 +29,7 @@ const stateOf = (patch: Partial<NodeState> = {}) => ({
 
 const answersFor = (node: Partial<NodeRecord>, more = {}) => ({
   'node/describeNodeState': { data: { state: stateOf() } },
+  'node/describeNodeUsage': { data: { usage: null, obstacle: 'noApi' } },
   'node/desNode': { data: { node: nodeRecord(node) } },
   'application/listNodeDeploy': none,
   'node/scripts': script,
@@ -45,6 +46,22 @@ describe('the page of a node', () => {
     expect(received.find(({ path }) => path === 'node/desNode')?.content).toEqual({ name })
     expect(screen.getByText('4 cores')).toBeDefined()
     expect(screen.getByText('4 GiB')).toBeDefined()
+  })
+
+  it('shows what the node uses beside what it has, and over what time that was measured', async () => {
+    const usage = { cpu: 1.0004, memory: 2 ** 31, at: new Date().toISOString(), windowSeconds: 20.06 }
+    const answers = { ...answersFor({}), 'node/describeNodeUsage': { data: { usage, obstacle: '' } } }
+    await serveConsole({ at: '/nodes/view?name=edge-a', answers })
+    renderPage(<NodePage />)
+    expect(await screen.findByText('1.001 cores of 4 cores in use')).toBeDefined()
+    expect(screen.getByText('2 GiB of 4 GiB in use')).toBeDefined()
+    expect(screen.getByText(/^Measured over 20 s/)).toBeDefined()
+  })
+
+  it('says in a sentence why it is not known what the node uses', async () => {
+    await serveConsole({ at: '/nodes/view?name=edge-a', answers: answersFor({}) })
+    renderPage(<NodePage />)
+    expect(await screen.findByText(/the cluster has no metrics.k8s.io/)).toBeDefined()
   })
 
   it('says where there is no such node, and leads back', async () => {

@@ -2,11 +2,9 @@
 import Box from '@mui/material/Box'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Section } from '@/components/ui/section'
+import { ShareBar } from '@/components/ui/share-bar'
 import { useUnits } from '@/components/ui/use-units'
 import type { NodeResource } from '@/lib/nodes/state-schema'
-
-/** Beyond this share little more fits. */
-const TIGHT_SHARE = 0.9
 
 /** Of each resource, how much the node has for pods and how much of that they ask for. */
 export function NodeResources({ resources }: { resources: readonly NodeResource[] }) {
@@ -30,28 +28,16 @@ function Resource({ resource }: { resource: NodeResource }) {
   const share = requested === null || allocatable === 0 ? 0 : requested / allocatable
   const percent = format.number(share, { style: 'percent', maximumFractionDigits: 0 })
   return (
-    <Box sx={{ minWidth: 0 }}>
-      <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 2, mb: 1 }}>
-        <Box component="span" sx={{ fontWeight: 500 }}>
-          {t(`resources.name.${name}`)}
-        </Box>
-        <Box component="span" sx={{ color: share > TIGHT_SHARE ? 'tone.attention' : 'text.secondary' }}>
-          {requested === null ? t('resources.unknown') : percent}
-        </Box>
-      </Box>
-      <Box aria-hidden sx={{ height: 8, borderRadius: 1, bgcolor: 'divider', overflow: 'hidden', mb: 1 }}>
-        <Box
-          style={{ width: `${Math.min(1, share) * 100}%` }}
-          sx={{ height: '100%', bgcolor: share > TIGHT_SHARE ? 'tone.attention' : 'primary.main' }}
-        />
-      </Box>
-      <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-        {requested === null
-          ? t('resources.free', { allocatable: amount(allocatable) })
-          : t('resources.asked', { requested: amount(requested), allocatable: amount(allocatable) })}
-        {capacity !== allocatable && ` ${t('resources.whole', { capacity: amount(capacity) })}`}
-      </Box>
-    </Box>
+    <ShareBar
+      label={t(`resources.name.${name}`)}
+      share={share}
+      value={requested === null ? t('resources.unknown') : percent}
+    >
+      {requested === null
+        ? t('resources.free', { allocatable: amount(allocatable) })
+        : t('resources.asked', { requested: amount(requested), allocatable: amount(allocatable) })}
+      {capacity !== allocatable && ` ${t('resources.whole', { capacity: amount(capacity) })}`}
+    </ShareBar>
   )
 }
 

@@ -7,7 +7,7 @@ import { page, World } from './world'
 const theConsole = suiteConsole()
 const portal = (uid = 1) => theConsole().portal({ uid })
 const notFound = { status: 400, code: 30000, msg: 'record not found' }
-const LIVE = ['listDeployPod', 'listDeployEvent', 'describeDeployManifest'] as const
+const LIVE = ['listDeployPod', 'listDeployUsage', 'listDeployEvent', 'describeDeployManifest'] as const
 
 let world: World
 beforeAll(async () => {
@@ -107,6 +107,14 @@ describe.skipIf(!hasVirtualNodes('what runs on nodes'))('on nodes', () => {
         containers: [{ name: row?.containerUUID, state: 'running', ready: true, restarts: 0, last: null }],
       },
     ])
+  })
+
+  test('what is used is not known where nothing measures it, and why not is said', async () => {
+    const used = await portal().ok('application/listDeployUsage', { appName: 'app', nodeName: 'amd-1' })
+    expect(used).toEqual({ pods: [], obstacle: 'noApi' })
+    const node = await portal().ok('node/describeNodeUsage', { name: 'amd-1' })
+    expect(node).toEqual({ usage: null, obstacle: 'noApi' })
+    expect(await portal(2).refusal('node/describeNodeUsage', { name: 'amd-1' })).toEqual(notFound)
   })
 
   test('listDeployEvent tells of the workload, of its pods and of their node, newest first', async () => {

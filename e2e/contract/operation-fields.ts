@@ -68,6 +68,7 @@ export const OPERATIONS: readonly OperationFields[] = [
   { path: 'node/listArchType', change: false, required: {} },
   { path: 'node/listNodeEvent', change: false, required: { name: 'name' } },
   { path: 'node/describeNodeState', change: false, required: { name: 'name' } },
+  { path: 'node/describeNodeUsage', change: false, required: { name: 'name' } },
   { path: 'node/batch', change: true, required: {} },
   {
     path: 'node/batchnode',
@@ -175,6 +176,7 @@ export const OPERATIONS: readonly OperationFields[] = [
     optional: listOptions,
   },
   { path: 'application/listDeployPod', change: false, required: { appName: 'name', nodeName: 'name' } },
+  { path: 'application/listDeployUsage', change: false, required: { appName: 'name', nodeName: 'name' } },
   { path: 'application/listDeployEvent', change: false, required: { appName: 'name', nodeName: 'name' } },
   { path: 'application/describeDeployManifest', change: false, required: { appName: 'name', nodeName: 'name' } },
   {

@@ -46,6 +46,7 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'application/summarizeDeploy': ['deployment', 'node'],
   'application/describeDeploy': ['deployment', 'node', 'application'],
   'application/listDeployPod': ['deployment'],
+  'application/listDeployUsage': ['deployment'],
   'application/listDeployEvent': ['deployment'],
   'application/describeDeployManifest': ['deployment'],
   'application/retryDeploy': ['deployment'],

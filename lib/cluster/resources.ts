@@ -8,6 +8,7 @@ import type {
   PodObject,
   SecretObject,
 } from './kinds'
+import type { NodeMetricsObject, PodMetricsObject } from './metrics-kinds'
 
 /** A kind of object and where the API serves it; `T` is what is served. */
 export interface Resource<T extends KubeObject = KubeObject> {
@@ -34,6 +35,19 @@ export const LEASES: Resource<LeaseObject> = {
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
   plural: 'leases',
+  namespaced: true,
+}
+
+export const NODE_METRICS: Resource<NodeMetricsObject> = {
+  apiVersion: 'metrics.k8s.io/v1beta1',
+  kind: 'NodeMetrics',
+  plural: 'nodes',
+  namespaced: false,
+}
+export const POD_METRICS: Resource<PodMetricsObject> = {
+  apiVersion: 'metrics.k8s.io/v1beta1',
+  kind: 'PodMetrics',
+  plural: 'pods',
   namespaced: true,
 }
 

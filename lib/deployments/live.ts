@@ -6,6 +6,7 @@ import { listObjectEvents, type ObjectEvent } from '@/lib/cluster/events'
 import type { DeploymentObject, JobObject, PodObject } from '@/lib/cluster/kinds'
 import { hasReason } from '@/lib/cluster/kube-error'
 import { DEPLOYMENTS, JOBS, PODS } from '@/lib/cluster/resources'
+import { readPodUsage } from '@/lib/cluster/usage'
 import type { Call } from '@/lib/protocol/operation'
 import { describePod } from './describe-pod'
 import { requireDeployment } from './lists'
@@ -26,6 +27,14 @@ export async function listDeployPods(call: Call, input: DeploymentInput): Promis
     podsOf(call, row.deployUUID, signal),
   )
   return pods.map(describePod)
+}
+
+/** @throws AppError `record not found`, or 40000 where the cluster cannot be reached */
+export async function listDeployUsage(call: Call, input: DeploymentInput) {
+  const { row } = await requireDeployment(call, input)
+  return askCluster(call.signal, 'what the pods of the deployment use', (signal) =>
+    readPodUsage(call.app.cluster, `${DEPLOY_LABEL}=${row.deployUUID}`, MAX_PODS, signal),
+  )
 }
 
 /**

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { objectEvent } from '@/lib/cluster/events'
+import { podUsage, usageObstacle } from '@/lib/cluster/usage'
 import { operation } from '@/lib/protocol/operation'
 import * as lists from './lists'
-import { describeDeployManifest, listDeployEvents, listDeployPods } from './live'
+import { describeDeployManifest, listDeployEvents, listDeployPods, listDeployUsage } from './live'
 import { deployPod } from './live-schema'
 import { listDeployTarget } from './targets'
 import {
@@ -141,6 +142,15 @@ export const deploymentOperations = [
     input: deploymentInput,
     output: z.object({ pods: z.array(deployPod) }),
     handle: async (call, input) => ({ pods: await listDeployPods(call, input) }),
+  }),
+  operation({
+    path: 'application/listDeployUsage',
+    summary: 'CPU and memory that the pods of an application on a node use, as a metrics-server measured them',
+    kind: 'query',
+    role: 'viewer',
+    input: deploymentInput,
+    output: z.object({ pods: z.array(podUsage), obstacle: usageObstacle }),
+    handle: listDeployUsage,
   }),
   operation({
     path: 'application/listDeployEvent',

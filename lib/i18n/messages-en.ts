@@ -3,7 +3,6 @@ import type { laterEn } from './messages-en-later'
 import activity from './messages/en/activity.json'
 import applications from './messages/en/applications.json'
 import type batch from './messages/en/batch.json'
-import cluster from './messages/en/cluster.json'
 import common from './messages/en/common.json'
 import deployments from './messages/en/deployments.json'
 import images from './messages/en/images.json'
@@ -15,7 +14,6 @@ export const en = {
   ...baseEn,
   activity,
   applications,
-  cluster,
   common,
   deployments,
   images,

@@ -3,6 +3,7 @@ import { listObjectEvents, type ObjectEvent } from '@/lib/cluster/events'
 import type { NodeObject, PodObject } from '@/lib/cluster/kinds'
 import { hasReason } from '@/lib/cluster/kube-error'
 import { NODES, PODS } from '@/lib/cluster/resources'
+import { readNodeUsage } from '@/lib/cluster/usage'
 import type { Call } from '@/lib/protocol/operation'
 import { describeState } from './node-state'
 import { requireNode } from './service'
@@ -26,6 +27,12 @@ export async function describeNodeState(call: Call, name: string): Promise<NodeS
     const [node, pods] = await Promise.all([findNode(call, uniqueName, signal), podsOn(call, uniqueName, signal)])
     return node ? describeState(node, pods) : null
   })
+}
+
+/** @throws AppError `record not found`, or 40000 where the cluster cannot be reached */
+export async function describeNodeUsage(call: Call, name: string) {
+  const { uniqueName } = await requireNode(call, name)
+  return askCluster(call.signal, 'what the node uses', (signal) => readNodeUsage(call.app.cluster, uniqueName, signal))
 }
 
 async function findNode(call: Call, name: string, signal: AbortSignal): Promise<NodeObject | undefined> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { objectEvent } from '@/lib/cluster/events'
+import { nodeUsage, usageObstacle } from '@/lib/cluster/usage'
 import { operation } from '@/lib/protocol/operation'
 import { createNodeInput, listNodeInput, nodeNameInput, nodeRecord, scriptsInput } from './schema'
 import * as live from './live'
@@ -79,6 +80,15 @@ export const nodeOperations = [
     input: nodeNameInput,
     output: z.object({ state: nodeState.nullable().describe('null where no machine has joined') }),
     handle: async (call, { name }) => ({ state: await live.describeNodeState(call, name) }),
+  }),
+  operation({
+    path: 'node/describeNodeUsage',
+    summary: 'CPU and memory that a node uses, as a metrics-server measured them; read from the cluster',
+    kind: 'query',
+    role: 'viewer',
+    input: nodeNameInput,
+    output: z.object({ usage: nodeUsage.nullable(), obstacle: usageObstacle }),
+    handle: (call, { name }) => live.describeNodeUsage(call, name),
   }),
   operation({
     path: 'node/listType',
