@@ -75,7 +75,8 @@ function lead(app: App, installation: string): Leading {
   return {
     async stop() {
       queued = () => 0
-      for (const part of parts.reverse()) await part.stop()
+      // At once: others may lead soon, however long one of them takes.
+      await Promise.all(parts.map((part) => part.stop()))
     },
   }
 }

@@ -28,8 +28,6 @@ export interface ObjectName {
   namespace?: string | undefined
 }
 
-export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan'
-
 /** The part of the Kubernetes API that the console uses. Every failure is a `KubeError`; every wait is bounded. */
 export class KubeClient {
   readonly #transport: KubeTransport
@@ -86,9 +84,10 @@ export class KubeClient {
     return this.#patch<T>(resource, at, patch, 'application/strategic-merge-patch+json', signal)
   }
 
-  delete(resource: Resource, { name, namespace }: ObjectName, propagationPolicy: PropagationPolicy = 'Background') {
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy }
-    return this.#json<KubeObject>({ method: 'DELETE', path: resourcePath(resource, namespace, name), body })
+  /** What it owns goes after it. */
+  delete(resource: Resource, { name, namespace }: ObjectName, signal?: AbortSignal) {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' }
+    return this.#json<KubeObject>({ method: 'DELETE', path: resourcePath(resource, namespace, name), body, signal })
   }
 
   /**

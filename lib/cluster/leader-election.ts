@@ -5,10 +5,11 @@ import type { LeaseObject } from './kinds'
 import { KubeError } from './kube-error'
 import { LEASES } from './resources'
 
-/** In milliseconds. Whoever leads stops `giveUp` after its last renewal, which is before others may take over. */
+/** In milliseconds. */
 export interface ElectionTimes {
   /** Others take over when the lease was not renewed for this long. */
   lease: number
+  /** Whoever leads begins to stop this long after it sent its last renewal: what is left of `lease` is for the end. */
   giveUp: number
   retry: number
 }
@@ -34,8 +35,9 @@ export interface Leading {
 
 /**
  * One of several processes leads, by a Lease as Kubernetes' own controllers use it. How old a renewal is, each process
- * measures by its own clock from when it saw it, so clocks need not agree. Two may work at once for a moment, as in
- * every election without fencing: what the leader does has to bear that.
+ * measures from when it saw it, by a clock that only goes forward: times of day need not agree and may jump. Two may
+ * work at once for a moment, as in every election without fencing (a machine that was suspended does not know it):
+ * what the leader does has to bear that.
  */
 export class LeaderElection {
   readonly #options: Options
@@ -43,7 +45,10 @@ export class LeaderElection {
   readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
   #leading: Leading | undefined
-  #renewedAt = 0
+  /** Resolved when what the leader does has ended. */
+  #ending = Promise.resolve()
+  #expiry: NodeJS.Timeout | undefined
+  #refusal: KubeError | undefined
   /** The lease of another, and since when it has not changed. */
   #seen: { resourceVersion: string; at: number } | undefined
 
@@ -54,6 +59,11 @@ export class LeaderElection {
 
   get isLeading(): boolean {
     return this.#leading !== undefined
+  }
+
+  /** Why the cluster does not let this process lead, where it said so last; undefined where one leads. */
+  get refusal(): string | undefined {
+    return this.#refusal?.message
   }
 
   start(): void {
@@ -72,25 +82,32 @@ export class LeaderElection {
   async #run(): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      if (await this.#holds()) this.#lead()
-      else if (this.isLeading && performance.now() - this.#renewedAt > this.#times.giveUp) await this.#stopLeading()
+      await this.#ending // it does not lead anew while what it did is still ending
+      const asked = performance.now()
+      if (await this.#holds()) this.#leadUntil(asked + this.#times.giveUp)
       await delay(this.#times.retry, undefined, { signal }).catch(() => undefined) // aborted: the loop ends
     }
   }
 
-  #lead(): void {
-    this.#renewedAt = performance.now()
+  /** Not by the loop, which waits for answers: a leader that gets none stops in time all the same. */
+  #leadUntil(expiry: number): void {
+    const leftMs = expiry - performance.now()
+    if (leftMs <= 0) return // this process stood still meanwhile, and others may not have
+    clearTimeout(this.#expiry)
+    this.#expiry = setTimeout(() => void this.#stopLeading(), leftMs)
     if (this.isLeading) return
     this.#options.log.info({ identity: this.#options.identity }, 'leading')
     this.#leading = this.#options.begin()
   }
 
-  async #stopLeading(): Promise<void> {
-    if (!this.#leading) return
-    this.#options.log.info({ identity: this.#options.identity }, 'no longer leading')
-    const leading = this.#leading
-    this.#leading = undefined
-    await leading.stop()
+  #stopLeading(): Promise<void> {
+    clearTimeout(this.#expiry)
+    if (this.#leading) {
+      this.#options.log.info({ identity: this.#options.identity }, 'no longer leading')
+      this.#ending = this.#leading.stop()
+      this.#leading = undefined
+    }
+    return this.#ending
   }
 
   /** Whether the lease is this process's, after trying to take or renew it. */
@@ -98,22 +115,30 @@ export class LeaderElection {
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(2 * this.#times.retry)])
     try {
       const lease = await this.#read(signal)
-      if (lease === undefined) return await this.#create(signal)
-      if (lease.spec?.holderIdentity !== this.#options.identity && !this.#isFree(lease)) {
-        // Another took it over while this process could not renew.
-        if (this.isLeading) await this.#stopLeading()
-        return false
-      }
-      await this.#options.client.replace(LEASES, this.#taken(lease), signal)
-      return true
+      const isOthers = lease !== undefined && this.#isOthers(lease)
+      if (lease === undefined) await this.#create(signal)
+      else if (!isOthers) await this.#options.client.replace(LEASES, this.#taken(lease), signal)
+      this.#refusal = undefined
+      // Another took it over while this process could not renew.
+      if (isOthers) await this.#stopLeading()
+      return !isOthers
     } catch (error) {
-      // 409: another was faster; or the API server cannot be reached, and is asked again.
-      if (error instanceof KubeError || signal.aborted) {
-        this.#options.log.debug({ err: error }, 'the lease was not renewed')
-        return false
-      }
-      throw error
+      if (!(error instanceof KubeError)) throw error
+      this.#failed(error)
+      return false
     }
+  }
+
+  /** Once for each refusal, which stands until somebody grants what lacks; an outage passes. */
+  #failed(error: KubeError): void {
+    const { log, name, namespace } = this.#options
+    // 409: another was faster.
+    const isRefusal = !error.unreachable && error.status !== 409
+    const before = this.#refusal
+    const isNews = isRefusal && (before?.status !== error.status || before.reason !== error.reason)
+    if (isRefusal) this.#refusal = error
+    if (!isNews) log.debug({ err: error }, 'the lease was not renewed')
+    else log.warn({ err: error, lease: name, namespace }, 'this process cannot lead: the cluster refuses the lease')
   }
 
   async #read(signal: AbortSignal): Promise<LeaseObject | undefined> {
@@ -126,17 +151,17 @@ export class LeaderElection {
     }
   }
 
-  async #create(signal: AbortSignal): Promise<true> {
+  async #create(signal: AbortSignal): Promise<void> {
     const { client, name, namespace } = this.#options
     const { apiVersion, kind } = LEASES
     await client.create(LEASES, this.#taken({ apiVersion, kind, metadata: { name, namespace } }), signal)
-    return true
   }
 
-  #isFree({ metadata: { resourceVersion = '' }, spec }: LeaseObject): boolean {
-    if ((spec?.holderIdentity ?? '') === '') return true
+  #isOthers({ metadata: { resourceVersion = '' }, spec }: LeaseObject): boolean {
+    const holder = spec?.holderIdentity ?? ''
+    if (holder === '' || holder === this.#options.identity) return false
     if (this.#seen?.resourceVersion !== resourceVersion) this.#seen = { resourceVersion, at: performance.now() }
-    return performance.now() - this.#seen.at > this.#times.lease
+    return performance.now() - this.#seen.at <= this.#times.lease
   }
 
   #taken(lease: LeaseObject): LeaseObject {

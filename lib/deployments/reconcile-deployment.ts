@@ -1,11 +1,10 @@
 import { recordActivity } from '@/lib/activity/store'
 import { tenantOf } from '@/lib/auth/caller'
 import type { VersionRow } from '@/lib/applications/store'
-import type { KubeClient } from '@/lib/cluster/client'
 import type { Informer } from '@/lib/cluster/informer'
 import type { DeploymentObject, JobObject } from '@/lib/cluster/kinds'
 import { hasReason, isClusterAway, KubeError } from '@/lib/cluster/kube-error'
-import { DEPLOYMENTS, JOBS } from '@/lib/cluster/resources'
+import { DEPLOYMENTS, JOBS, type Resource } from '@/lib/cluster/resources'
 import { retryOnConflict } from '@/lib/cluster/retry-on-conflict'
 import type { Reconciling } from '@/lib/reconciler/reconciler'
 import { clip, observeDeployment, observeJob, type ObservedDeployment } from './observed'
@@ -72,7 +71,7 @@ async function removeKind(on: Reconciling, row: Wanted, kind: Workload['kind'], 
   // One that the view does not show may still be there: made a moment ago, or before a restart.
   if (!present && !expected) return true
   try {
-    await on.cluster.client.delete(resource, { name: row.deployUUID, namespace: on.cluster.namespace })
+    await on.cluster.client.delete(resource, { name: row.deployUUID, namespace: on.cluster.namespace }, on.signal)
     return false
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error
@@ -103,8 +102,8 @@ async function applyDeployment(on: Reconciling, row: Wanted, wanted: DeploymentO
   if (present?.metadata.deletionTimestamp) return undefined
   const lacksSecret = present !== undefined && lacksPullSecret(on, row, present, wanted)
   if (present && isSame(present, wanted) && !lacksSecret) return present
-  const made = present ?? (await create(on, row, () => createOrGet(on.cluster.client, DEPLOYMENTS, wanted)))
-  const object = isSame(made, wanted) && !lacksSecret ? made : await updateOrUndefined(on.cluster.client, wanted)
+  const made = present ?? (await create(on, row, () => createOrGet(on, DEPLOYMENTS, wanted)))
+  const object = isSame(made, wanted) && !lacksSecret ? made : await updateOrUndefined(on, wanted)
   if (object) on.view.deployments.wrote(object)
   return object
 }
@@ -115,7 +114,7 @@ async function applyJob(on: Reconciling, row: Wanted, wanted: JobObject) {
   if (present?.metadata.deletionTimestamp) return undefined
   if (present && isSame(present, wanted) && !lacksPullSecret(on, row, present, wanted)) return present
   if (present && !(await removeKind(on, row, 'Job', false))) return undefined
-  const object = await create(on, row, () => createOrGet(on.cluster.client, JOBS, wanted))
+  const object = await create(on, row, () => createOrGet(on, JOBS, wanted))
   on.view.jobs.wrote(object)
   if (!isSame(object, wanted)) await removeKind(on, row, 'Job', true)
   return isSame(object, wanted) ? object : undefined
@@ -134,23 +133,28 @@ async function create<T>(on: Reconciling, row: Wanted, make: () => Promise<T>): 
 }
 
 async function createOrGet<T extends DeploymentObject | JobObject>(
-  client: KubeClient,
-  resource: Parameters<typeof client.create<T>>[0],
+  { cluster: { client }, signal }: Reconciling,
+  resource: Resource<T>,
   wanted: T,
 ): Promise<T> {
+  const { name = '', namespace } = wanted.metadata
   try {
-    return await client.create(resource, wanted)
+    return await client.create(resource, wanted, signal)
   } catch (error) {
     if (!hasReason(error, 'AlreadyExists')) throw error
     // Made before a restart, or by a request whose answer was lost.
-    return client.get(resource, { name: wanted.metadata.name ?? '', namespace: wanted.metadata.namespace })
+    return client.get(resource, { name, namespace }, signal)
   }
 }
 
-async function updateOrUndefined(client: KubeClient, wanted: DeploymentObject): Promise<DeploymentObject | undefined> {
+async function updateOrUndefined(
+  { cluster: { client }, signal }: Reconciling,
+  wanted: DeploymentObject,
+): Promise<DeploymentObject | undefined> {
   const { name = '', namespace } = wanted.metadata
+  const patch = ownFieldsPatch(wanted)
   try {
-    return await retryOnConflict(() => client.patchStrategic(DEPLOYMENTS, { name, namespace }, ownFieldsPatch(wanted)))
+    return await retryOnConflict(() => client.patchStrategic(DEPLOYMENTS, { name, namespace }, patch, signal))
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error
     return undefined // gone meanwhile: the watch says so, and it is made anew

@@ -32,7 +32,7 @@ export async function reconcileNode(on: Reconciling, uniqueName: string): Promis
 async function deleteNode(on: Reconciling, row: NodeRow): Promise<void> {
   const { uniqueName, id } = row
   try {
-    await on.cluster.client.delete(NODES, { name: uniqueName })
+    await on.cluster.client.delete(NODES, { name: uniqueName }, on.signal)
     on.requeueNode(uniqueName, LOOK_AGAIN_MS) // the watch tells when it is gone; this is for when it does not
     return
   } catch (error) {
@@ -82,8 +82,10 @@ async function write(on: Reconciling, row: NodeRow, data: Partial<ObservedNode>,
 async function markNode(on: Reconciling, row: NodeRow, object: NodeObject): Promise<void> {
   const patch = missingMarks(row, object)
   if (!patch) return
+  const { client } = on.cluster
+  const mark = () => client.patch(NODES, { name: row.uniqueName }, patch, on.signal)
   try {
-    on.view.nodes.wrote(await retryOnConflict(() => on.cluster.client.patch(NODES, { name: row.uniqueName }, patch)))
+    on.view.nodes.wrote(await retryOnConflict(mark))
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error // gone meanwhile: the watch says so
   }

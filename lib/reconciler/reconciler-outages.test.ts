@@ -180,3 +180,18 @@ it('lets no application onto a node that is being deleted, and no node go that o
   if (deployed.status === 'fulfilled') await w.deploymentIs('app', 'edge-a', 'Running')
   else await w.eventually(async () => expect(await w.console.node('edge-a')).toBeNull())
 })
+
+it('waits for no answer of the cluster when it is stopped', async () => {
+  const w = world()
+  await w.joinNode('edge-a')
+  let held = 0
+  w.proxy.hold = ({ method }) => method === 'POST' && ++held > 0
+  await deployMany(['app'], 'edge-a')
+  await w.eventually(() => expect(held).toBe(1))
+  const since = performance.now()
+  await w.console.stop()
+  expect(performance.now() - since).toBeLessThan(2000)
+  w.proxy.hold = () => false
+  w.console.start()
+  await allRun(1)
+})

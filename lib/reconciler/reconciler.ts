@@ -25,6 +25,8 @@ export interface Reconciling {
   readonly cluster: Cluster
   readonly view: ClusterView
   readonly log: Logger
+  /** Ends requests to the cluster that are under way when this process is to work no longer. */
+  readonly signal: AbortSignal
   /** Tells the open pages. */
   changed(change: Omit<Change, 'observed'>): void
   /** Records changed in a way that is no news to anybody. */
@@ -57,6 +59,7 @@ export class Reconciler {
   readonly #view: ClusterView
   readonly #queue: WorkQueue
   readonly #heartbeats: LeaseHeartbeats
+  readonly #stopping = new AbortController()
   #unsubscribe: (() => void) | undefined
   #resync: NodeJS.Timeout | undefined
 
@@ -74,6 +77,7 @@ export class Reconciler {
       db,
       cluster,
       log,
+      signal: this.#stopping.signal,
       view: this.#view,
       changed: (change) => changes.publish({ ...change, observed: true }),
       touched: (tenant) => changes.touch(tenant),
@@ -122,6 +126,7 @@ export class Reconciler {
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort()
     this.#unsubscribe?.()
     clearInterval(this.#resync)
     await Promise.all([this.#queue.stop(), this.#view.stop(), this.#heartbeats.stop()])

@@ -93,6 +93,7 @@ export class PullSecret {
         return await work()
       } catch (error) {
         if (!(error instanceof KubeError)) throw error
+        if (signal.aborted) return
         this.#complain(error)
         if (!error.unreachable) this.#markTried() // the cluster understood and said no: workloads do not wait for it
       }
@@ -118,7 +119,7 @@ export class PullSecret {
     const wanted = this.#wanted()
     const present = await this.#read()
     if (!present) {
-      await client.create(SECRETS, wanted)
+      await client.create(SECRETS, wanted, this.#stopping.signal)
       this.#options.log.info({ secret: PULL_SECRET_NAME }, 'made the secret with which nodes pull')
     } else if (this.#isForeign(present)) {
       this.#options.log.warn(
@@ -145,19 +146,20 @@ export class PullSecret {
   /** A secret's type never changes, nor does one that was marked immutable: then it is made anew. */
   async #overwrite(wanted: SecretObject, present: SecretObject): Promise<void> {
     const { client, namespace } = this.#options.cluster
+    const { signal } = this.#stopping
     if (present.type === TYPE && present.immutable !== true) {
-      await client.replace(SECRETS, wanted)
+      await client.replace(SECRETS, wanted, signal)
       return
     }
-    await client.delete(SECRETS, { name: PULL_SECRET_NAME, namespace })
-    await client.create(SECRETS, wanted)
+    await client.delete(SECRETS, { name: PULL_SECRET_NAME, namespace }, signal)
+    await client.create(SECRETS, wanted, signal)
   }
 
   async #remove(): Promise<void> {
     const { client, namespace } = this.#options.cluster
     const present = await this.#read()
     if (present?.metadata.labels?.[INSTALLATION] !== this.#options.installation) return
-    await client.delete(SECRETS, { name: PULL_SECRET_NAME, namespace })
+    await client.delete(SECRETS, { name: PULL_SECRET_NAME, namespace }, this.#stopping.signal)
     this.#options.log.info({ secret: PULL_SECRET_NAME }, 'removed the secret for pulls, as none is configured any more')
   }
 

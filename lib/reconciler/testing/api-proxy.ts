@@ -26,6 +26,8 @@ export class ApiProxy {
   onBody: (request: ProxiedRequest, body: string) => void = () => undefined
   /** The HTTP status with which a request is refused here, where it is not passed on. */
   refuse: (request: ProxiedRequest) => number | undefined = () => undefined
+  /** Whether a request is neither passed on nor answered. */
+  hold: (request: ProxiedRequest) => boolean = () => false
   readonly #upstream: Upstream
   readonly #server: http.Server
   #port = 0
@@ -74,6 +76,7 @@ export class ApiProxy {
     const request = { method: req.method ?? '', path: url.pathname, isWatch: url.searchParams.has('watch') }
     this.requests.push(request)
     this.onRequest(request)
+    if (this.hold(request)) return
     const refusal = this.refuse(request)
     if (refusal !== undefined) return void res.writeHead(refusal).end()
     let body = ''
