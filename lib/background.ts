@@ -11,6 +11,8 @@ import { PullSecret } from '@/lib/registry/pull-secret'
 
 const LEADS = ['apulisedge_leader', 'Whether this process reconciles and cleans up for all'] as const
 
+const STALE = ['apulisedge_view_stale_seconds', 'For how long the leader has not been told what changes'] as const
+
 /** What goes on beside the requests. */
 export interface Background {
   start(): void
@@ -24,7 +26,7 @@ export interface Background {
  * changes, and one of them leads: it reconciles and cleans up for all.
  */
 export async function createBackground(app: App): Promise<Background> {
-  const { config, cluster, changes, db, log, metrics } = app
+  const { config, cluster, changes, db, log, metrics, troubles } = app
   const installation = await installationId(db.read)
   if (db.provider === 'sqlite' || cluster.embedded) return alone(app, installation)
   const identity = newId()
@@ -37,6 +39,7 @@ export async function createBackground(app: App): Promise<Background> {
     begin: () => lead(app, installation),
   })
   metrics.gauge(...LEADS, () => Number(election.isLeading))
+  troubles.add(() => election.refusal && `no process leads: ${election.refusal}`)
   const relay = new PostgresRelay({ url: config.databaseUrl, feed: changes, uploads: app.uploads, log, identity })
   return {
     start() {
@@ -72,9 +75,14 @@ function lead(app: App, installation: string): Leading {
   for (const part of parts) part.start()
   let queued = () => reconciler.queued
   app.metrics.gauge('apulisedge_reconcile_queue', 'Nodes and deployments that wait to be looked at', () => queued())
+  let staleMs = () => reconciler.staleMs
+  app.metrics.gauge(...STALE, () => staleMs() / 1000)
+  const untrouble = app.troubles.add(() => reconciler.trouble)
   return {
     async stop() {
       queued = () => 0
+      staleMs = () => 0
+      untrouble()
       // At once: others may lead soon, however long one of them takes.
       await Promise.all(parts.map((part) => part.stop()))
     },

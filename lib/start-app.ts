@@ -13,6 +13,7 @@ import { openDb, sqliteFile } from '@/lib/db/db'
 import { migrate } from '@/lib/db/migrate'
 import { soleProcess } from '@/lib/db/sole-process'
 import { ChangeFeed } from '@/lib/events/change-feed'
+import { Troubles } from '@/lib/health/troubles'
 import { createBackend, type Backend } from '@/lib/http/backend'
 import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
 import { UploadBoard } from '@/lib/images/upload-board'
@@ -73,6 +74,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
     registry,
     uploads,
     metrics,
+    troubles: new Troubles(),
     publicUrl,
     stopping: stopping.signal,
   }

@@ -120,7 +120,7 @@ describe('the page of a node', () => {
   it('offers no virtual machine where the cluster is a real one', async () => {
     await serveConsole({
       at: '/nodes/view?name=edge-a',
-      cluster: 'Kubernetes v1.32.1',
+      cluster: 'Kubernetes',
       answers: answersFor({ status: 'NotInstalled' }),
     })
     renderPage(<NodePage />)

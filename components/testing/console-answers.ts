@@ -32,7 +32,7 @@ export async function serveConsole({
   at,
   role = 'operator',
   cluster = 'embedded',
-  health = () => ({ raw: JSON.stringify({ parts: { cluster: { detail: cluster } } }) }),
+  health = () => ({ raw: JSON.stringify({ parts: { cluster: { embedded: cluster === 'embedded' } } }) }),
   session,
   answers,
 }: Setup): Promise<Received[]> {

@@ -6,7 +6,7 @@ export type ServerPart = (typeof PARTS)[number]
 
 interface Health {
   warnings?: string[]
-  parts?: Partial<Record<ServerPart, { ok?: boolean; detail?: string }>>
+  parts?: Partial<Record<ServerPart, { ok?: boolean; embedded?: boolean }>>
 }
 
 /** The SWR key; a call that fails asks for it anew, see `swr-options.ts`. */
@@ -25,7 +25,7 @@ async function fetchHealth(path: string): Promise<Health> {
 /** Whether the cluster is the embedded one, on which virtual nodes can be joined; false until known. */
 export function useEmbeddedCluster(): boolean {
   const { data } = useSWR<Health>(HEALTH_PATH, fetchHealth, { revalidateOnFocus: false })
-  return data?.parts?.cluster?.detail?.startsWith('embedded') ?? false
+  return data?.parts?.cluster?.embedded ?? false
 }
 
 /** Whether the server told that edge machines cannot reach it at the address which it gives them. */

@@ -22,10 +22,11 @@ interface Parts {
   log: Logger
   pullSecret?: string | undefined
   embedded?: EmbeddedCluster
+  several?: boolean
 }
 
-export function makeCluster({ client, namespace, log, pullSecret, embedded }: Parts): Cluster {
+export function makeCluster({ client, namespace, log, pullSecret, embedded, several = false }: Parts): Cluster {
   // Virtual nodes do without KubeEdge.
-  const survey = new ClusterSurvey({ client, namespace, log, without: embedded ? ['kubeEdge'] : [] })
+  const survey = new ClusterSurvey({ client, namespace, log, several, without: embedded ? ['kubeEdge'] : [] })
   return { client, namespace, survey, pullSecret, ...(embedded ? { embedded } : {}) }
 }

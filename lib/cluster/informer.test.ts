@@ -187,20 +187,25 @@ describe('Informer', () => {
     expect(api.lists).toBe(4)
     const backOffs = lines.map((line) => line.backoffMs)
     expect(backOffs).toEqual([250, 500, 1000])
+    expect(lines.map(({ msg, level }) => [msg, level])).toEqual([
+      ['list failed', 40],
+      ['list failed', 20],
+      ['list failed', 20],
+    ])
     expect(informer.get('a')).toBeDefined()
   })
 
-  it('says whether it is connected', async () => {
-    expect(informer.isConnected).toBe(false)
+  it('says for how long it has not been connected', async () => {
+    expect(informer.staleMs).toBeGreaterThan(0)
     informer.start()
     const { res } = await api.watch(0)
-    await eventually(() => expect(informer.isConnected).toBe(true))
+    await eventually(() => expect(informer.staleMs).toBe(0))
     api.onList = api.onWatch = (next) => {
       next.destroy()
       return true
     }
     res.destroy()
-    await eventually(() => expect(informer.isConnected).toBe(false))
+    await eventually(() => expect(informer.staleMs).toBeGreaterThan(0))
   })
 
   it('does not spin where a server ends every watch at once', async () => {
@@ -230,7 +235,7 @@ describe('Informer', () => {
     const startMs = Date.now()
     await informer.stop()
     expect(Date.now() - startMs).toBeLessThan(200)
-    expect(informer.isConnected).toBe(false)
+    expect(informer.staleMs).toBeGreaterThan(0)
     const asked = server.requests.length
     informer.start()
     expect(server.requests).toHaveLength(asked)

@@ -34,7 +34,10 @@ export class Informer<T extends KubeObject> {
   #running: Promise<void> | undefined
   readonly #synced: Promise<void>
   #markSynced: () => void = () => undefined
-  #connected = false
+  /** Undefined while a watch is open. Not the time of day, which may jump. */
+  #staleSince: number | undefined = performance.now()
+  /** What was told of last, since a watch was open. */
+  #complaint = ''
   /** Where the next watch begins; undefined where a list has to come first. */
   #resourceVersion: string | undefined
   /** How far the list and the watch have come, as a number. */
@@ -71,9 +74,9 @@ export class Informer<T extends KubeObject> {
     this.#objects.set(nameOf(object), this.#options.strip ? this.#options.strip(object) : object)
   }
 
-  /** Whether a watch is open: what the view says is current. */
-  get isConnected(): boolean {
-    return this.#connected
+  /** For how long no watch has been open; 0 while what the view says is current. */
+  get staleMs(): number {
+    return this.#staleSince === undefined ? 0 : performance.now() - this.#staleSince
   }
 
   whenSynced(): Promise<void> {
@@ -147,7 +150,10 @@ export class Informer<T extends KubeObject> {
     const { client, resource, selection } = this.#options
     const timeoutSeconds = Math.round(WATCH_SECONDS * (0.75 + Math.random() / 4))
     const { signal } = this.#stop
-    const onOpen = () => void (this.#connected = true)
+    const onOpen = () => {
+      this.#staleSince = undefined
+      this.#complaint = ''
+    }
     const events = client.watch(resource, selection, from, { timeoutSeconds, signal, onOpen })
     let quiet = true
     try {
@@ -159,7 +165,7 @@ export class Informer<T extends KubeObject> {
         if (event.type !== 'BOOKMARK') this.#apply(event.type, event.object as T)
       }
     } finally {
-      this.#connected = false
+      this.#staleSince ??= performance.now()
     }
     // A server that goes away may end a watch as if all were well; coming back at once would spin.
     if (quiet) await pause(MIN_BACKOFF_MS, this.#stop.signal)
@@ -186,11 +192,17 @@ export class Informer<T extends KubeObject> {
     }
   }
 
+  /** Each kind of failure once until a watch is open again: what lasts is told by `staleMs`. */
   #report(error: unknown, backoffMs: number): void {
     const { log, resource } = this.#options
     const fields = { err: error, resource: resource.plural, backoffMs }
-    if (error instanceof KubeError && isExpired(error)) log.debug(fields, 'watch expired, listing again')
-    else log.warn(fields, 'watch broke off')
+    if (isExpired(error)) return log.debug(fields, 'watch expired, listing again')
+    const what = this.#resourceVersion === undefined ? 'list failed' : 'watch broke off'
+    const status = error instanceof KubeError ? error.status : ''
+    const complaint = `${what} ${status}`
+    const level = complaint === this.#complaint ? 'debug' : 'warn'
+    this.#complaint = complaint
+    log[level](fields, what)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '@/lib/config/config'
+import { provider } from '@/lib/db/db'
 import { KubeClient } from './client'
 import { makeCluster, type Cluster } from './cluster'
 import { PULL_SECRET_NAME } from './rights'
@@ -8,10 +9,12 @@ import { startEmbeddedCluster } from './embedded/embedded-cluster'
 /** The configured cluster, or the embedded one. A cluster that does not answer is no reason not to start. */
 export async function openCluster(config: Config, log: Logger): Promise<Cluster> {
   const namespace = config.workloadNamespace
-  const shared = { namespace, log, pullSecret: config.registryPull ? PULL_SECRET_NAME : undefined }
+  // Only then there may be several processes, of which one has to lead.
+  const several = provider(config.databaseUrl) === 'postgresql'
+  const shared = { namespace, log, several, pullSecret: config.registryPull ? PULL_SECRET_NAME : undefined }
   const { cluster } = config
   if (cluster.kind === 'kubeconfig') return makeCluster({ ...shared, client: KubeClient.fromFile(cluster.file, log) })
   if (cluster.kind === 'in-cluster') return makeCluster({ ...shared, client: KubeClient.inCluster(log) })
   const embedded = await startEmbeddedCluster({ dataDir: config.dataDir, log: log.child({ part: 'embedded cluster' }) })
-  return makeCluster({ ...shared, embedded, client: KubeClient.fromFile(embedded.kubeconfigFile, log) })
+  return makeCluster({ ...shared, several: false, embedded, client: KubeClient.fromFile(embedded.kubeconfigFile, log) })
 }

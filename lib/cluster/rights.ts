@@ -46,8 +46,11 @@ export const PULL_SECRET_NAME = 'apulisedge-pull'
 const METRICS = 'metrics.k8s.io'
 const LEASES = { group: 'coordination.k8s.io', resource: 'leases' } as const
 
-/** @param namespace of the workloads */
-export function rightsIn(namespace: string): readonly Right[] {
+/**
+ * @param namespace of the workloads
+ * @param several whether there may be several processes: then nothing is done where none may lead
+ */
+export function rightsIn(namespace: string, several = false): readonly Right[] {
   const core = { group: '' } as const
   return [
     {
@@ -69,6 +72,13 @@ export function rightsIn(namespace: string): readonly Right[] {
     { ...LEASES, verbs: ['list'], namespace: NODE_LEASE_NAMESPACE, purpose: 'heartbeats' },
     { ...core, resource: 'secrets', verbs: ['get'], ...JOIN_TOKEN_SECRET, purpose: 'joinToken' },
     ...workloadRights(namespace),
+    {
+      ...LEASES,
+      namespace,
+      verbs: ['get', 'create', 'update'],
+      purpose: 'leader',
+      ...(several ? { essential: true } : {}),
+    },
   ]
 }
 
@@ -94,7 +104,6 @@ function workloadRights(namespace: string): Right[] {
     // What is about to be made has no name that a rule could tell.
     { ...pullSecret, verbs: ['create'] },
     { ...pullSecret, verbs: ['get', 'list', 'watch', 'update', 'delete'], name: PULL_SECRET_NAME },
-    { ...LEASES, namespace, verbs: ['get', 'create', 'update'], purpose: 'leader' },
   ]
 }
 

@@ -26,6 +26,8 @@ interface Options {
   /** Of the workloads. */
   namespace: string
   log: Logger
+  /** Whether one of several processes has to lead. */
+  several?: boolean
   /** What nobody asks of this cluster. */
   without?: readonly FeatureName[]
 }
@@ -47,7 +49,7 @@ export class ClusterSurvey {
 
   constructor(options: Options) {
     this.#options = options
-    this.#rights = rightsIn(options.namespace)
+    this.#rights = rightsIn(options.namespace, options.several)
   }
 
   /** Undefined until the cluster could be asked. */

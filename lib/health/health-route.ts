@@ -1,7 +1,10 @@
 import type { App } from '@/lib/app'
 import { configWarnings } from '@/lib/config/warnings'
 import { describeRight } from '@/lib/cluster/rights'
-import { keptByRegistry, type KeptReason } from '@/lib/images/garbage-store'
+import { keptByRegistry, type KeptImages, type KeptReason } from '@/lib/images/garbage-store'
+import { platformOf } from '@/lib/overview/platform'
+import { probe } from '@/lib/overview/probe'
+import type { Platform } from '@/lib/overview/schema'
 
 interface PartHealth {
   ok: boolean
@@ -11,9 +14,9 @@ interface PartHealth {
   detail?: string
 }
 
-/** Both are left out until the cluster could be asked. */
 interface ClusterHealth extends PartHealth {
-  /** Each with why it is missing. */
+  embedded: boolean
+  /** Like the next, left out until the cluster could be asked. Each with why it is missing. */
   missingFeatures?: string[]
   /** Such as `get pods/log in namespace default`. */
   missingRights?: string[]
@@ -32,57 +35,57 @@ const KEPT: Record<KeptReason, string> = {
   policy: 'a rule of the registry forbids it',
 }
 
-/** `GET /api/health`: what works, part by part, and by name what is set badly; 503 where something does not work. */
+/**
+ * `GET /api/health`: what works, part by part, and by name what is set badly; 503 where something does not work. Anybody
+ * may ask: cluster and registry are asked no more often than for the pages.
+ */
 export async function handleHealth(app: App): Promise<Response> {
-  const [database, cluster, registry] = await Promise.all([
-    probe(async () => {
-      await app.db.read.user.count()
-      return app.db.provider
-    }),
-    probe(async (signal) => {
-      const version = await app.cluster.client.version(signal)
-      return `${app.cluster.embedded ? 'embedded' : 'Kubernetes'} ${version}`
-    }),
-    probe(async (signal) => {
-      await app.registry.client.ping(signal)
-      return app.registry.embedded ? 'embedded' : app.registry.host
-    }),
-  ])
-  const parts = { database, cluster: withFindings(app, cluster), registry: await withKept(app, registry) }
+  const [database, platform] = await Promise.all([askDatabase(app), platformOf(app)])
+  const parts = {
+    database: database.health,
+    cluster: clusterHealth(app, platform.kubernetes),
+    registry: registryHealth(platform.registry, database.kept),
+  }
   const ok = Object.values(parts).every((part) => part.ok)
   const warnings = configWarnings(app).map(({ name }) => name)
   return Response.json({ ok, parts, warnings }, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }
 
-/** What the last look at the cluster found: without some rights the console works in part, without others not at all. */
-function withFindings({ cluster: { survey } }: App, health: PartHealth): ClusterHealth {
-  const { findings, missingFeatures, missingRights } = survey
-  if (!health.ok || !findings) return health
+async function askDatabase({ db, stopping }: App): Promise<{ health: PartHealth; kept: KeptImages[] }> {
+  const { answer, error } = await probe(stopping, TIMEOUT_MS, async () => {
+    await db.read.user.findFirst({ select: { id: true } })
+    return keptByRegistry(db.read)
+  })
+  if (answer === undefined) return { health: { ok: false, error: error ?? '' }, kept: [] }
+  return { health: { ok: true, detail: db.provider }, kept: answer }
+}
+
+/** With what the last look found: without some rights the console works in part, without others not at all. */
+function clusterHealth({ cluster, troubles }: App, platform: Platform['kubernetes']): ClusterHealth {
+  const { embedded, reachable, version } = platform
+  if (!reachable) return { ok: false, error: platform.error, embedded }
+  const health = { ok: true, detail: `${embedded ? 'embedded' : 'Kubernetes'} ${version}`, embedded }
+  const { findings, missingFeatures, missingRights } = cluster.survey
   const lacking = {
     missingFeatures: missingFeatures.map(({ why }) => why),
     missingRights: missingRights.map((right) => describeRight(right)),
   }
-  const { unsupported } = findings.offer
   const essential = missingRights.filter((right) => right.essential).map((right) => describeRight(right))
-  if (unsupported !== '') return { ...health, ok: false, error: unsupported, ...lacking }
-  if (essential.length === 0) return { ...health, ...lacking }
-  return { ...health, ok: false, error: `the console may not ${essential.join('; ')}`, ...lacking }
+  const errors = [
+    findings?.offer.unsupported ?? '',
+    essential.length === 0 ? '' : `the console may not ${essential.join('; ')}`,
+    ...troubles.all,
+  ].filter((error) => error !== '')
+  return {
+    ...health,
+    ...(errors.length === 0 ? {} : { ok: false, error: errors.join('; ') }),
+    ...(findings && lacking),
+  }
 }
 
-async function withKept({ db }: App, health: PartHealth): Promise<RegistryHealth> {
-  const kept = await keptByRegistry(db.read).catch(() => []) // the database's own part tells
+function registryHealth(platform: Platform['registry'], kept: readonly KeptImages[]): RegistryHealth {
+  const { embedded, reachable, error, host } = platform
+  const health = reachable ? { ok: true, detail: embedded ? 'embedded' : host } : { ok: false, error }
   if (kept.length === 0) return health
   return { ...health, keeps: kept.map(({ count, reason }) => `${count} deleted images: ${KEPT[reason]}`) }
-}
-
-async function probe(check: (signal: AbortSignal) => Promise<string>): Promise<PartHealth> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)), { once: true })
-  })
-  try {
-    return { ok: true, detail: await Promise.race([check(signal), late]) }
-  } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : String(error) }
-  }
 }

@@ -41,7 +41,7 @@ export async function noteKept(db: Tx, id: number, reason: KeptReason): Promise<
   await db.registryGarbage.updateMany({ where: { id }, data: { reason } })
 }
 
-interface KeptImages {
+export interface KeptImages {
   count: number
   reason: KeptReason
 }

@@ -33,14 +33,15 @@ beforeEach(async () => {
   }
 })
 afterEach(async () => {
-  vi.useRealTimers()
+  vi.restoreAllMocks()
   close()
   await server.stop()
 })
 
 /** Lets the last look grow old. */
 function later(): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11_000 })
+  const now = performance.now() + 11_000
+  vi.spyOn(performance, 'now').mockReturnValue(now)
 }
 
 it('tells the version, and asks again only after a while', async () => {

@@ -1,6 +1,7 @@
 import type { App } from '@/lib/app'
 import type { ClusterSurvey } from '@/lib/cluster/survey'
 import { describeRight } from '@/lib/cluster/rights'
+import { probe, type Probed } from './probe'
 import type { Platform } from './schema'
 
 /** How long a look holds; an outage is seen no later. */
@@ -16,7 +17,7 @@ export class PlatformWatch {
   constructor(readonly app: Pick<App, 'cluster' | 'registry' | 'stopping'>) {}
 
   get(): Promise<Platform> {
-    if (this.#last && Date.now() - this.#last.atMs < FRESH_MS) return Promise.resolve(this.#last.platform)
+    if (this.#last && performance.now() - this.#last.atMs < FRESH_MS) return Promise.resolve(this.#last.platform)
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
     return this.#looking
   }
@@ -25,8 +26,8 @@ export class PlatformWatch {
     const { cluster, registry, stopping } = this.app
     const before = this.#last?.platform
     const [kubernetes, images] = await Promise.all([
-      probe(stopping, (signal) => cluster.client.version(signal)),
-      probe(stopping, (signal) => registry.client.ping(signal)),
+      probe(stopping, LIMIT_MS, (signal) => cluster.client.version(signal)),
+      probe(stopping, LIMIT_MS, (signal) => registry.client.ping(signal)),
     ])
     const platform: Platform = {
       kubernetes: {
@@ -41,7 +42,7 @@ export class PlatformWatch {
         host: registry.host,
       },
     }
-    this.#last = { platform, atMs: Date.now() }
+    this.#last = { platform, atMs: performance.now() }
     return platform
   }
 }
@@ -59,27 +60,9 @@ function findingsOf({ findings, missingFeatures, missingRights }: ClusterSurvey)
   }
 }
 
-interface Probed<T> {
-  answer?: T
-  /** Absent where it answered. */
-  error?: string
-}
-
 function outcome({ error }: Probed<unknown>, before: { since: string | null } | undefined) {
   if (error === undefined) return { reachable: true, since: null, error: '' }
   return { reachable: false, since: before?.since ?? new Date().toISOString(), error }
-}
-
-async function probe<T>(stopping: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<Probed<T>> {
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(LIMIT_MS)])
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`no answer within ${LIMIT_MS / 1000} s`)), { once: true })
-  })
-  try {
-    return { answer: await Promise.race([ask(signal), late]) }
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }
-  }
 }
 
 const watches = new WeakMap<App, PlatformWatch>()

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { NODES } from '@/lib/cluster/resources'
 import { reconcilerWorld } from './testing/world'
 
@@ -138,6 +138,10 @@ it('sees after an outage what changed in it', async () => {
   const row = await w.deploymentIs('app', 'edge-a', 'Running')
   await w.proxy.cut()
   await w.eventually(() => expect(w.console.isConnected).toBe(false))
+  expect(w.console.trouble).toBeUndefined()
+  const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 31_000)
+  expect(w.console.trouble).toMatch(/^records are not current: nodes, .*pods have not been watched for 3\d s$/)
+  now.mockRestore()
   await w.cluster.client.delete(NODES, { name: gone.nodeName })
   kubelet.fateOf = () => 'cannot be pulled'
   await kubelet.review()
@@ -157,7 +161,7 @@ it('starts though the cluster is out of reach, and stops so too', async () => {
   await w.proxy.cut()
   w.console.start()
   await w.console.createNode('edge-a')
-  await w.eventually(() => expect(JSON.stringify(w.console.logged)).toContain('watch broke off'))
+  await w.eventually(() => expect(JSON.stringify(w.console.logged)).toContain('list failed'))
   const startMs = Date.now()
   await w.console.stop()
   expect(Date.now() - startMs).toBeLessThan(2000)

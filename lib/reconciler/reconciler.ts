@@ -14,6 +14,8 @@ import { WorkQueue } from './work-queue'
 const CONCURRENCY = 16
 /** Records that are not what is wanted are looked at again this often, in case a notice was lost. */
 const RESYNC_MS = 5 * 60_000
+/** Watches end now and then, and come back sooner than this. */
+const TROUBLE_MS = 30_000
 const NODE = 'node/'
 const DEPLOYMENT = 'deployment/'
 /** The key that adds every other. */
@@ -97,9 +99,17 @@ export class Reconciler {
     })
   }
 
-  /** Whether what the records say of the cluster is current. */
-  get isConnected(): boolean {
-    return this.#view.isConnected
+  /** For how long the cluster has not told what changes; 0 where what the records say of it is current. */
+  get staleMs(): number {
+    return Math.max(...Object.values(this.#view.staleMs))
+  }
+
+  /** What is the matter, in a sentence; undefined while all is well. */
+  get trouble(): string | undefined {
+    const stale = Object.entries(this.#view.staleMs).filter(([, ms]) => ms > TROUBLE_MS)
+    if (stale.length === 0) return undefined
+    const kinds = stale.map(([kind]) => kind).join(', ')
+    return `records are not current: ${kinds} have not been watched for ${Math.round(this.staleMs / 1000)} s`
   }
 
   /** Returns at once: the work begins when the cluster was seen whole, however long that takes. */

@@ -52,8 +52,15 @@ export class ClusterView {
     return this.#podNames(deployUUID).flatMap((name) => this.#pods.get(name) ?? [])
   }
 
-  get isConnected(): boolean {
-    return this.#all().every((informer) => informer.isConnected)
+  /** By kind, for how long its watch has not told what changes; 0 while it does. */
+  get staleMs() {
+    const { nodes, deployments, jobs } = this
+    return {
+      nodes: nodes.staleMs,
+      deployments: deployments.staleMs,
+      jobs: jobs.staleMs,
+      pods: this.#pods.staleMs,
+    }
   }
 
   async start(): Promise<void> {

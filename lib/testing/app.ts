@@ -6,6 +6,7 @@ import { makeCluster } from '@/lib/cluster/cluster'
 import { readConfig } from '@/lib/config/config'
 import type { Db } from '@/lib/db/db'
 import { ChangeFeed } from '@/lib/events/change-feed'
+import { Troubles } from '@/lib/health/troubles'
 import { UploadBoard } from '@/lib/images/upload-board'
 import { Metrics } from '@/lib/metrics/metrics'
 import { silentLog } from './log'
@@ -40,6 +41,7 @@ export function testApp({ db, env = {}, ...parts }: Options): App {
     },
     uploads: new UploadBoard(),
     metrics: new Metrics(),
+    troubles: new Troubles(),
     publicUrl: 'http://127.0.0.1:3000',
     stopping: new AbortController().signal,
     ...parts,

@@ -58,8 +58,12 @@ export class TestConsole {
     running?.client.close()
   }
 
+  get trouble(): string | undefined {
+    return this.#running?.reconciler.trouble
+  }
+
   get isConnected(): boolean {
-    return this.#running?.reconciler.isConnected ?? false
+    return this.#running?.reconciler.staleMs === 0
   }
 
   /** As the dispatcher does: one transaction, then what changed is told. */
