@@ -6,7 +6,7 @@ import { TestConsole } from '../harness/console'
 import { HeldRegistry } from '../harness/held-registry'
 import { uploaded } from '../harness/upload'
 import { hasVirtualNodes } from '../harness/variant'
-import { waitFor } from '../harness/wait'
+import { waitFor } from '@/lib/testing/wait'
 import { World } from './world'
 
 describe('a connection on which nothing is said', () => {

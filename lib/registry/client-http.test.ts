@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
 import { sha256Hex } from '@/lib/images/testing/make-archive'
+import { eventually } from '@/lib/testing/eventually'
 import { freePort } from '@/lib/testing/free-port'
 import { RegistryClient, type RegistryClientOptions } from './client'
 import { bytesOf } from './testing/archives'
 import { containing } from './testing/containing'
-import { until } from './testing/servers'
 
 /** Servers that misbehave, or stand behind proxies and object stores. */
 
@@ -71,7 +71,7 @@ describe('a registry out of reach', () => {
     const url = await listen((req, res) => (req.method === 'PUT' ? slow.push(res) : res.end('{}')))
     const client = clientOf(url, { connectTimeoutMs: 1000 })
     const putting = Array.from({ length: 12 }, () => client.putManifest('a', '1', 'text/plain', Buffer.from('x')))
-    await until(() => Promise.resolve(slow.length === 12))
+    await eventually(() => expect(slow).toHaveLength(12))
     await client.ping()
     for (const res of slow) res.writeHead(201).end()
     await Promise.all(putting)
