@@ -84,7 +84,7 @@ export class RegistryCleanup {
   /** Under the lock that uploads to this repository hold, so that what is found unused stays so until it is gone. */
   private async remove({ id, repository }: GarbageRow): Promise<void> {
     const { registry, db, log } = this.app
-    await registry.locks.run(repository, async () => {
+    const work = async () => {
       const garbage = await db.read.registryGarbage.findUnique({ where: { id } })
       if (!garbage) return // an upload wanted it again
       try {
@@ -96,7 +96,8 @@ export class RegistryCleanup {
         if (garbage.reason !== reason) log.warn({ err: error, ...garbage }, 'the image registry keeps a deleted image')
         await db.write((tx) => noteKept(tx, id, reason))
       }
-    })
+    }
+    await registry.locks.run([repository], work, this.stopping.signal)
   }
 
   private async cleanStorage(): Promise<void> {

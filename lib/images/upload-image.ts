@@ -1,12 +1,12 @@
 import { recordActivity } from '@/lib/activity/store'
 import { refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
+import { failure } from '@/lib/protocol/reasons'
 import { parseOrInvalid } from '@/lib/protocol/validation'
 import { limitsFor } from '@/lib/registry/archive/limits'
 import { readArchive } from '@/lib/registry/archive/read-archive'
 import { resolveImages } from '@/lib/registry/archive/resolve'
 import { withSpool } from '@/lib/registry/archive/spool'
-import type { Mutex } from '@/lib/registry/keyed-mutex'
 import { repositoryOf } from './garbage-store'
 import { pushImage } from './push-image'
 import { PushProgress } from './push-progress'
@@ -77,9 +77,9 @@ function referenceOf(call: Call, orgName: string, { imageName, tag }: { imageNam
 
 async function pushAndRecord(call: Call, orgName: string, images: PushedImage[], ticket: UploadTicket): Promise<void> {
   const { tenant, userName: actor } = call.caller
-  const { registry, db } = call.app
-  const repositories = [...new Set(images.map(({ reference }) => repositoryOf(reference)))].sort()
-  await lockAll(registry.locks, repositories, async () => {
+  const { db } = call.app
+  const repositories = [...new Set(images.map(({ reference }) => repositoryOf(reference)))]
+  await inTurn(call, repositories, async () => {
     await refuseForeignTags(db.read, tenant, orgName, images)
     const progress = new PushProgress(images, ticket)
     for (const image of images) await push(call, image, progress)
@@ -96,10 +96,13 @@ async function pushAndRecord(call: Call, orgName: string, images: PushedImage[],
   })
 }
 
-/** In the order of their names, so that two uploads never wait for each other. */
-async function lockAll<T>(locks: Mutex, [first, ...rest]: string[], work: () => Promise<T>): Promise<T> {
-  if (first === undefined) return work()
-  return locks.run(first, () => lockAll(locks, rest, work))
+/** Who goes away while another upload has the turn is not waited with. */
+async function inTurn<T>({ app, signal }: Call, repositories: string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await app.registry.locks.run(repositories, work, signal)
+  } catch (error) {
+    throw signal.aborted && error === signal.reason ? failure('uploadCutOffEarly', {}) : error
+  }
 }
 
 function push(call: Call, image: PushedImage, progress?: PushProgress): Promise<void> {

@@ -88,7 +88,7 @@ class Registry implements EmbeddedRegistry {
   }
 
   async collectGarbage(): Promise<Collected> {
-    return this.mutex.run(MANIFESTS, async () => {
+    return this.mutex.run([MANIFESTS], async () => {
       const quietMs = this.options.uploadQuietMs ?? UPLOAD_QUIET_MS
       if ((await this.uploads.newest()) > Date.now() - quietMs) return { blobs: 0, bytes: 0 }
       return collectGarbage(this.layout, this.manifests, this.options.garbageAgeMs ?? GARBAGE_AGE_MS)

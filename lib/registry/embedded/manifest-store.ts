@@ -58,7 +58,7 @@ export class ManifestStore {
     }
     if (!isDigest(reference) && !isTag(reference)) throw new OciError('TAG_INVALID', `${reference} is no valid tag`)
     const links = readManifest(bytes, mediaType)
-    await this.mutex.run(MANIFESTS, async () => {
+    await this.mutex.run([MANIFESTS], async () => {
       await this.checkLinks(repository, links)
       await this.blobs.put(digest, bytes)
       await writeFileAtomic(this.layout.manifest(repository, digest), mediaType)
@@ -72,7 +72,7 @@ export class ManifestStore {
 
   /** By tag: only the tag goes. By digest: the manifest and all its tags. */
   async delete(repository: string, reference: string): Promise<void> {
-    await this.mutex.run(MANIFESTS, async () => {
+    await this.mutex.run([MANIFESTS], async () => {
       const { digest, mediaType, bytes } = await this.get(repository, reference)
       if (!isDigest(reference)) {
         await rm(this.layout.tag(repository, reference), { force: true })
