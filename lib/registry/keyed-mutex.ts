@@ -14,7 +14,7 @@ export class KeyedMutex implements Mutex {
 
   /** All keys are asked for in one step, so that two never wait for each other. */
   async run<T>(keys: readonly string[], work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const turn = Promise.all(keys.map((key) => this.last.get(key)))
+    const turn = Promise.all(keys.map((key) => this.last.get(key) ?? Promise.resolve()))
     const mine = turn.then(() => {
       signal?.throwIfAborted()
       return work()
