@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { eventually } from '@/lib/testing/eventually'
 import { silentLog } from '@/lib/testing/log'
 import { Postgres, withClient } from '@/lib/testing/postgres'
@@ -86,6 +87,30 @@ describe.skipIf(missing !== undefined)('the change feed of processes on one Post
     await eventually(async () => expect(await listeners()).toBe(2))
     a.feed.publish({ tenant, kind: 'image', ids: [3] })
     await eventually(() => expect(b.heard).toContainEqual({ tenant, kind: 'image', ids: [3], remote: true }))
+  })
+
+  it('tells what changes while it tells that something was missed', async () => {
+    const a = await startProcess('a')
+    const told: string[] = []
+    await withClient(url, async (listener) => {
+      listener.on('notification', ({ payload = '' }) => told.push(payload))
+      await listener.query('LISTEN apulisedge_changes')
+      const missed = JSON.stringify({ from: 'a' })
+      const query = vi.spyOn(pg.Client.prototype, 'query')
+      try {
+        await listener.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE pid <> pg_backend_pid() AND datname = current_database()`)
+        // The query has been sent, its answer is not there yet.
+        await vi.waitFor(() => expect(JSON.stringify(query.mock.calls)).toContain(JSON.stringify(missed)), {
+          timeout: 10_000,
+          interval: 0,
+        })
+      } finally {
+        query.mockRestore()
+      }
+      a.feed.publish({ tenant, kind: 'image', ids: [9] })
+      await eventually(() => expect(told.join()).toContain('"ids":[9]'))
+    })
   })
 
   it('takes what it does not understand for something missed', async () => {

@@ -16,6 +16,8 @@ const MAX_IMAGES_CHARS = 6000
 const GATHER_MS = 20
 const CONNECT_TIMEOUT_MS = 5000
 const QUERY_TIMEOUT_MS = 5000
+/** A database that vanished is found out this soon, and not after the kernel's two hours. */
+const KEEP_ALIVE_MS = 10_000
 const RETRY_MS = 1000
 
 const tenant = z.object({ clusterId: z.int(), groupId: z.int(), userId: z.int() })
@@ -112,6 +114,7 @@ export class PostgresRelay {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     })
     const lost = new Promise<never>((_, reject) => {
       client.on('error', reject)
@@ -146,8 +149,9 @@ export class PostgresRelay {
 
   async #catchUp(client: Client): Promise<void> {
     this.#pending = []
-    await this.#notify(client, {})
+    // Before the others are told: what changes from now on is told after that.
     this.#hasMissed = false
+    await this.#notify(client, {})
     this.#options.feed.missed()
   }
 
