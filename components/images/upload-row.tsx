@@ -9,7 +9,6 @@ import { useErrorText } from '@/components/ui/error-text'
 import { CloseIcon, RetryIcon } from '@/components/ui/icons'
 import { ToneDot } from '@/components/ui/status'
 import { useUnits } from '@/components/ui/use-units'
-import type { ApiError } from '@/lib/client/api-error'
 import { links } from '@/lib/client/links'
 import { isFinished, isStalled, type Upload, type UploadPhase } from '@/lib/client/upload-queue'
 import { useUploadQueue } from './upload-context'
@@ -85,28 +84,13 @@ function Arrived({ upload: { orgName, progress } }: { upload: Upload }) {
 
 function PhaseText({ upload }: { upload: Upload }) {
   const t = useTranslations('images')
-  const { phase } = upload
-  if (upload.error) return <ErrorWords error={upload.error} />
+  const errorText = useErrorText()
+  const { phase, error } = upload
+  if (error) return isStalled(error) ? t('uploads.stalled') : errorText(error)
   if (phase === 'failed') return null
   if (phase === 'pushing') return <PushWords upload={upload} />
   if (phase === 'sending') return <SendWords upload={upload} />
   return t(`uploads.${phase}`)
-}
-
-const EXPLAINED = [30001, 30003, 30006] as const
-
-function ErrorWords({ error }: { error: ApiError }) {
-  const t = useTranslations('images')
-  const errorText = useErrorText()
-  if (isStalled(error)) return t('uploads.stalled')
-  const code = EXPLAINED.find((known) => known === error.code)
-  if (code === undefined) return errorText(error)
-  return (
-    <>
-      {t(`uploads.error.${code}`)}
-      <Box sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{`${code}: ${error.msg}`}</Box>
-    </>
-  )
 }
 
 function PushWords({ upload: { progress } }: { upload: Upload }) {
