@@ -133,6 +133,18 @@ describe('a registry that fails for a while', () => {
     expect(asked).toBe(3)
   })
 
+  test('nor for a place to upload to', async () => {
+    let asked = 0
+    const url = await listen((_, res) => {
+      asked++
+      res.writeHead(503).end()
+    })
+    const open = () => Readable.from([bytes])
+    const uploading = clientOf(url).uploadBlob('a', { digest, size: bytes.length, open })
+    await expect(uploading).rejects.toMatchObject({ kind: 'unreachable', status: 503 })
+    expect(asked).toBe(3)
+  })
+
   test('a refusal is not repeated', async () => {
     let asked = 0
     const url = await listen((_, res) => {

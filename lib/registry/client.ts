@@ -70,16 +70,6 @@ export class RegistryClient {
     return Number(answer.headers['content-length'] ?? 0)
   }
 
-  /** Takes the blob over from another repository of this registry; false when the registry would rather be sent it. */
-  async mountBlob(repository: string, digest: string, from: string): Promise<boolean> {
-    const session = await this.startUpload(repository, { digest, from })
-    if (session === undefined) return true
-    const what = `cancel upload to ${repository}`
-    const answer = await this.requests.call({ what, method: 'DELETE', url: session, scopes: [push(repository)] })
-    discard(answer) // an upload that cannot be cancelled is dropped by the registry itself in time
-    return false
-  }
-
   /**
    * Uploads in one piece (POST, then PUT). With `mountFrom` it is mounted from there if the registry agrees.
    * A failed attempt starts over with a fresh stream and a fresh upload session.
@@ -229,7 +219,8 @@ export class RegistryClient {
       url.searchParams.set('from', mount.from)
       scopes.push(pull(mount.from))
     }
-    const answer = await this.requests.call({ what, method: 'POST', url, scopes, body: Buffer.alloc(0), signal })
+    // Once: whoever asks for it begins again with all of it.
+    const answer = await this.requests.once({ what, method: 'POST', url, scopes, body: Buffer.alloc(0), signal })
     await this.requests.expect(answer, [201, 202], what)
     if (answer.statusCode === 201) return undefined
     return this.requests.location(answer, url, what)
