@@ -51,11 +51,12 @@ async function sendBlobs(blobs: ArchiveBlob[], push: Push): Promise<void> {
 }
 
 async function sendBlob(blob: ArchiveBlob, { client, repository, findBlob, signal, progress }: Push): Promise<void> {
-  if ((await client.headBlob(repository, blob.digest)) !== undefined) return progress?.present(blob)
+  const own = progress?.begin(blob)
+  if ((await client.headBlob(repository, blob.digest)) !== undefined) return own?.present()
   const mountFrom = await findBlob(blob.digest)
-  const how = await client.uploadBlob(repository, progress?.counted(blob) ?? blob, { mountFrom, signal })
-  if (how === 'mounted') progress?.present(blob)
-  else progress?.sent()
+  const how = await client.uploadBlob(repository, own?.counted ?? blob, { mountFrom, signal })
+  if (how === 'mounted') own?.present()
+  else own?.sent()
 }
 
 async function sendManifests({ manifests }: ImageContent, { client, repository, tag }: Push): Promise<void> {

@@ -2,9 +2,20 @@ import type { ArchiveBlob } from '@/lib/registry/archive/image'
 import type { PushedImage } from './record-images'
 import type { UploadTicket } from './upload-board'
 
-/** Counts the blobs of an upload while they go to the registry, each retry of one anew. */
+/** One blob on its way to one repository. */
+interface BlobProgress {
+  /** The blob, counted as it is read; each retry anew. */
+  counted: ArchiveBlob
+  /** The registry has it, and it was not sent. */
+  present(): void
+  sent(): void
+}
+
+/** Counts the blobs of an upload while they go to the registry: one that several images share, once for each of them. */
 export class PushProgress {
-  readonly #sent = new Map<string, number>()
+  /** By the number of the blob, in the order of beginning. */
+  readonly #sent = new Map<number, number>()
+  #begun = 0
   #done = 0
   #present = 0
   #total: number
@@ -24,31 +35,30 @@ export class PushProgress {
     this.#tell()
   }
 
-  /** The registry has it, and it was not sent. */
-  present(blob: ArchiveBlob): void {
-    this.#present++
-    this.#total -= blob.size
-    this.#sent.delete(blob.digest)
-    this.#tell()
-  }
-
-  sent(): void {
-    this.#done++
-    this.#tell()
-  }
-
-  /** The blob, counted as it is read. */
-  counted(blob: ArchiveBlob): ArchiveBlob {
+  begin(blob: ArchiveBlob): BlobProgress {
+    const number = this.#begun++
     const open = () => {
-      this.#sent.set(blob.digest, 0)
+      this.#sent.set(number, 0)
       const bytes = blob.open()
       bytes.on('data', (chunk: Buffer) => {
-        this.#sent.set(blob.digest, (this.#sent.get(blob.digest) ?? 0) + chunk.length)
+        this.#sent.set(number, (this.#sent.get(number) ?? 0) + chunk.length)
         this.#tell()
       })
       return bytes
     }
-    return { ...blob, open }
+    return {
+      counted: { ...blob, open },
+      present: () => {
+        this.#present++
+        this.#total -= blob.size
+        this.#sent.delete(number)
+        this.#tell()
+      },
+      sent: () => {
+        this.#done++
+        this.#tell()
+      },
+    }
   }
 
   #tell(): void {

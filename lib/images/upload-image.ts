@@ -82,7 +82,7 @@ async function pushAndRecord(call: Call, orgName: string, images: PushedImage[],
   await inTurn(call, repositories, async () => {
     await refuseForeignTags(db.read, tenant, orgName, images)
     const progress = new PushProgress(images, ticket)
-    for (const image of images) await push(call, image, progress)
+    await pushAll(call, images, progress)
     const uploaded = images.map(({ imageName, tag }) => {
       return { kind: 'image', action: 'uploaded', imageName: `${orgName}/${imageName}`, version: tag, actor } as const
     })
@@ -105,11 +105,16 @@ async function inTurn<T>({ app, signal }: Call, repositories: string[], work: ()
   }
 }
 
-function push(call: Call, image: PushedImage, progress?: PushProgress): Promise<void> {
-  const repository = repositoryOf(image.reference)
+async function pushAll(call: Call, images: PushedImage[], progress?: PushProgress): Promise<void> {
   const { client } = call.app.registry
-  const findBlob = (digest: string) => findLayer(call.app.db.read, digest)
-  return pushImage(image, { client, repository, tag: image.tag, findBlob, signal: call.signal, progress })
+  /** Where each blob went: images of one archive mostly share layers. */
+  const pushed = new Map<string, string>()
+  for (const image of images) {
+    const repository = repositoryOf(image.reference)
+    const findBlob = async (digest: string) => pushed.get(digest) ?? findLayer(call.app.db.read, digest)
+    await pushImage(image, { client, repository, tag: image.tag, findBlob, signal: call.signal, progress })
+    for (const { digest } of image.blobs) pushed.set(digest, repository)
+  }
 }
 
 /**
@@ -121,7 +126,7 @@ async function pushAgainWhatWent(call: Call, images: PushedImage[]): Promise<voi
   for (const image of images) {
     try {
       const there = await registry.client.headManifest(repositoryOf(image.reference), image.tag)
-      if (!there) await push(call, image)
+      if (!there) await pushAll(call, [image])
     } catch (error) {
       // It was pushed and recorded; only this second look failed.
       log.warn({ err: error, image: image.reference }, 'could not look whether a pushed image is still there')
