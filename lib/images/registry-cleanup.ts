@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '@/lib/app'
 import { RegistryError } from '@/lib/registry/errors'
 import { KEPT_REASONS, keptIn, nextGarbage, noteKept, removeGarbage, type GarbageRow } from './garbage-store'
-import { removeFromRegistry } from './remove-from-registry'
+import { removeFromRegistry, type KnownIndexes } from './remove-from-registry'
 
 /** Looked at this often even if nothing tells of work: another process may have left some. */
 const IDLE_MS = 10 * 60_000
@@ -64,13 +64,14 @@ export class RegistryCleanup {
   /** Every entry gets its turn: one that cannot be removed does not hold up the others. */
   private async round(): Promise<void> {
     const failures: unknown[] = []
+    const known: KnownIndexes = new Map()
     let last = 0
     const refused = Date.now() - this.refusedAskedAt >= REFUSED_MS
     const following = () => nextGarbage(this.app.db.read, last, refused)
     for (let next = await following(); next && !this.stopping.signal.aborted; next = await following()) {
       last = next.id
       try {
-        await this.remove(next)
+        await this.remove(next, known)
       } catch (error) {
         failures.push(error)
       }
@@ -82,13 +83,13 @@ export class RegistryCleanup {
   }
 
   /** Under the lock that uploads to this repository hold, so that what is found unused stays so until it is gone. */
-  private async remove({ id, repository }: GarbageRow): Promise<void> {
+  private async remove({ id, repository }: GarbageRow, known: KnownIndexes): Promise<void> {
     const { registry, db, log } = this.app
     const work = async () => {
       const garbage = await db.read.registryGarbage.findUnique({ where: { id } })
       if (!garbage) return // an upload wanted it again
       try {
-        await removeFromRegistry(registry.client, { ...garbage, kept: await keptIn(db.read, repository) })
+        await removeFromRegistry(registry.client, { ...garbage, kept: await keptIn(db.read, repository) }, known)
         await db.write((tx) => removeGarbage(tx, id))
       } catch (error) {
         const reason = KEPT_REASONS.find((one) => error instanceof RegistryError && error.kind === one)

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { RegistryClient } from '@/lib/registry/client'
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '@/lib/registry/media-types'
 import { TEST_USER, hasProgram, startEmbedded, type TestServer } from '@/lib/registry/testing/servers'
@@ -100,5 +100,26 @@ describe.each(registries)('with %s', (_, isThere, start) => {
     await removeFromRegistry(client, { repository, tag: 'a', digest: digestOf(old), kept })
     expect(await isThereStill(repository, 'a')).toBe(true)
     expect(await isThereStill(repository, digestOf(old))).toBe(false)
+  })
+
+  test.skipIf(!isThere)('many that go in one round are asked for once each', async () => {
+    const repository = 'p/many'
+    const tags = ['a', 'b', 'c', 'd', 'e', 'f']
+    const all = []
+    for (const tag of tags) {
+      all.push({ tag, digest: await putIndex(repository, tag, [await putManifest(repository, `many-${tag}`)]) })
+    }
+    const asked = vi.spyOn(client, 'getManifest')
+    try {
+      const known = new Map<string, string[]>()
+      for (const [n, { tag, digest }] of all.slice(0, 5).entries()) {
+        await removeFromRegistry(client, { repository, tag, digest, kept: all.slice(n + 1) }, known)
+        expect(await isThereStill(repository, digest)).toBe(false)
+      }
+      expect(asked).toHaveBeenCalledTimes(2 * tags.length) // the index and its platform
+    } finally {
+      asked.mockRestore()
+    }
+    expect(await isThereStill(repository, 'f')).toBe(true)
   })
 })

@@ -14,45 +14,69 @@ interface Removal {
   kept: Kept[]
 }
 
+/** What indexes name, by `repository@digest`, for as long as somebody looks through many of them. */
+export type KnownIndexes = Map<string, string[]>
+
+const MAX_KNOWN = 20_000
+
 /**
  * Takes an image out of the registry as far as its records allow. The API deletes manifests by digest, and all tags of
  * the manifest with it; so while another tag's record has the same digest, only the tag goes, where the registry can
  * delete a tag alone (where not, it stays and names what another tag names anyway). Safe to repeat.
  */
-export async function removeFromRegistry(client: RegistryClient, removal: Removal): Promise<void> {
+export async function removeFromRegistry(
+  client: RegistryClient,
+  removal: Removal,
+  known: KnownIndexes = new Map(),
+): Promise<void> {
   const { repository, tag, digest, kept } = removal
   if (kept.some((one) => one.digest === digest)) {
     if (!kept.some((one) => one.tag === tag)) await client.deleteTag(repository, tag)
     return
   }
-  const needed = await neededDigests(client, repository, kept)
+  const lookUp = (of: string) => childrenOf(client, repository, of, known)
+  const needed = await neededDigests(lookUp, kept)
   if (needed.has(digest)) return
   // Platforms' manifests first: once the index is gone, nothing tells which they were.
-  for (const child of await childrenOf(client, repository, digest)) {
+  for (const child of await lookUp(digest)) {
     if (!needed.has(child)) await client.deleteManifest(repository, child)
   }
   await client.deleteManifest(repository, digest)
 }
 
 /** The digests that the remaining tags name, and what indexes among them are made of. */
-async function neededDigests(client: RegistryClient, repository: string, kept: Kept[]): Promise<Set<string>> {
+async function neededDigests(lookUp: (digest: string) => Promise<string[]>, kept: Kept[]): Promise<Set<string>> {
   const needed = new Set(kept.map((one) => one.digest))
   for (const digest of [...needed]) {
-    for (const child of await childrenOf(client, repository, digest)) needed.add(child)
+    for (const child of await lookUp(digest)) needed.add(child)
   }
   return needed
 }
 
 /** The manifests that an index names; none of a plain manifest, or of one that is not there. */
-async function childrenOf(client: RegistryClient, repository: string, digest: string): Promise<string[]> {
+async function childrenOf(
+  client: RegistryClient,
+  repository: string,
+  digest: string,
+  known: KnownIndexes,
+): Promise<string[]> {
+  const key = `${repository}@${digest}`
+  const found = known.get(key) ?? (await askForChildren(client, repository, digest))
+  // One that is not there may be uploaded yet.
+  if (!found) return []
+  if (known.size >= MAX_KNOWN) known.clear()
+  known.set(key, found)
+  const nested = await Promise.all(found.map((child) => childrenOf(client, repository, child, known)))
+  return [...found, ...nested.flat()]
+}
+
+async function askForChildren(client: RegistryClient, repository: string, digest: string) {
   try {
     const { mediaType, bytes } = await client.getManifest(repository, digest)
     if (!INDEX_MEDIA_TYPES.includes(mediaType)) return []
-    const { manifests } = index.parse(JSON.parse(bytes.toString('utf8')))
-    const nested = await Promise.all(manifests.map((child) => childrenOf(client, repository, child.digest)))
-    return [...manifests.map((child) => child.digest), ...nested.flat()]
+    return index.parse(JSON.parse(bytes.toString('utf8'))).manifests.map((child) => child.digest)
   } catch (error) {
-    if (error instanceof RegistryError && error.kind === 'notFound') return []
+    if (error instanceof RegistryError && error.kind === 'notFound') return undefined
     throw error
   }
 }
