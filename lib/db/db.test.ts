@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
+import { Postgres } from '@/lib/testing/postgres'
 import { openDb, provider as providerOf, type Db, type Tx } from './db'
 import { isConflict, isUniqueViolation } from './errors'
 import { migrate } from './migrate'
@@ -55,6 +57,18 @@ describe.each(providersHere())('the database on %s', (provider) => {
 
   it('answers what the work answered', async () => {
     expect(await db.write(() => Promise.resolve('answer'))).toBe('answer')
+  })
+
+  it('runs work again that meets a duplicate, once, after a conflict too', async () => {
+    const failing = (...codes: string[]) => {
+      let runs = 0
+      return db.write((tx) => {
+        const code = codes[runs++]
+        return code === undefined ? tx.user.count() : Promise.reject(Object.assign(new Error('no'), { code }))
+      })
+    }
+    expect(await failing('P2034', 'P2002', 'P2034')).toBe(0)
+    await expect(failing('P2002', 'P2034', 'P2002')).rejects.toMatchObject({ code: 'P2002' })
   })
 
   it('undoes everything where the work fails', async () => {
@@ -174,6 +188,34 @@ describe('another process on the same SQLite file', () => {
     } finally {
       other.close()
       await db.close()
+      await server.stop()
+    }
+  })
+})
+
+describe.skipIf(Postgres.whyNot() !== undefined)('a PostgreSQL that stands still', () => {
+  it('is answered for with an error in time, and is used again when it goes on', async () => {
+    const server = await Postgres.start()
+    try {
+      const url = await server.createDatabase()
+      await migrate(url, PRISMA_DIR)
+      const db = await openDb(url, 1000)
+      await db.write((tx) => addUser(tx, 'anna'))
+      server.signal('SIGSTOP')
+      const began = Date.now()
+      const [read, another, write] = await Promise.allSettled([
+        db.read.user.count(),
+        db.read.user.count(),
+        db.write((tx) => addUser(tx, 'bob')),
+      ])
+      const took = Date.now() - began
+      server.signal('SIGCONT')
+      expect([read.status, another.status, write.status]).toEqual(['rejected', 'rejected', 'rejected'])
+      expect(took).toBeLessThan(8000)
+      await eventually(async () => expect(await userNames(db)).toEqual(['anna']))
+      await db.write((tx) => addUser(tx, 'carl'))
+      await db.close()
+    } finally {
       await server.stop()
     }
   })

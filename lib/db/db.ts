@@ -23,6 +23,8 @@ const TRANSACTION = { maxWait: 30_000, timeout: 30_000 }
 const MAX_ATTEMPTS = 30
 const MAX_PAUSE_MS = 400
 const POSTGRES_CONNECTIONS = 10
+/** As long as a transaction may take, and wait for its connection. */
+const ANSWER_MS = 30_000
 
 export function provider(url: string): Provider {
   return /^postgres(ql)?:/.test(url) ? 'postgresql' : 'sqlite'
@@ -33,10 +35,13 @@ export function sqliteFile(url: string): string | undefined {
   return provider(url) === 'sqlite' ? url.replace(/^file:/, '') : undefined
 }
 
-/** Opens the database; `migrate` comes first. */
-export async function openDb(url: string): Promise<Db> {
+/**
+ * Opens the database; `migrate` comes first.
+ * @param answerMs after which a PostgreSQL that says nothing is given up: one that was paused, or is behind a dead network
+ */
+export async function openDb(url: string, answerMs = ANSWER_MS): Promise<Db> {
   const file = sqliteFile(url)
-  return file === undefined ? openPostgres(url) : openSqlite(file)
+  return file === undefined ? openPostgres(url, answerMs) : openSqlite(file)
 }
 
 /**
@@ -60,12 +65,14 @@ async function openSqlite(file: string): Promise<Db> {
   return fromClients('sqlite', await open(), await open())
 }
 
-async function openPostgres(url: string): Promise<Db> {
+async function openPostgres(url: string, answerMs: number): Promise<Db> {
   const [{ PrismaClient }, { PrismaPg }] = await Promise.all([
     import('./generated/postgresql/client'),
     import('@prisma/adapter-pg'),
   ])
-  const adapter = new PrismaPg({ connectionString: url, max: POSTGRES_CONNECTIONS })
+  // Bounded here: a limit of the server's is no help where the server is what stands still.
+  const bounds = { connectionTimeoutMillis: answerMs, query_timeout: answerMs, keepAlive: true }
+  const adapter = new PrismaPg({ connectionString: url, max: POSTGRES_CONNECTIONS, ...bounds })
   // The models are the same, so the two generated clients differ in nothing that the stores use.
   const client = new PrismaClient({ adapter }) as unknown as PrismaClient
   return fromClients('postgresql', client, client)

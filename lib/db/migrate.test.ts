@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withClient } from '@/lib/testing/postgres'
+import { Postgres, withClient } from '@/lib/testing/postgres'
 import { tempDirs } from '@/lib/testing/temp-dir'
 import { openDb } from './db'
 import { migrate } from './migrate'
@@ -133,6 +133,22 @@ describe('migrate on sqlite', () => {
       'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p(id)); INSERT INTO c VALUES (7);',
     )
     await expect(migrate(`file:${path.join(root, 'x.db')}`, root)).rejects.toThrow('1 rows that refer to nothing')
+  })
+})
+
+describe.skipIf(Postgres.whyNot() !== undefined)('migrate beside another process', () => {
+  it('waits for its migrations, and not for ever', async () => {
+    const server = await Postgres.start()
+    try {
+      const url = await server.createDatabase()
+      await withClient(url, async (other) => {
+        await other.query('SELECT pg_advisory_lock(72707369)')
+        await expect(migrate(url, PRISMA_DIR, 200)).rejects.toThrow('lock timeout')
+      })
+      expect(await migrate(url, PRISMA_DIR, 20_000)).not.toEqual([])
+    } finally {
+      await server.stop()
+    }
   })
 })
 

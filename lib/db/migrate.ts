@@ -17,15 +17,18 @@ interface Applied {
 /** The lock that Prisma's own migrate takes. */
 const PRISMA_ADVISORY_LOCK = 72707369
 
+/** How long another process may take for its migrations, and others' transactions may keep a table from ours. */
+const LOCK_MS = 5 * 60_000
+
 /**
  * Brings the database to the committed migrations (`<root>/<provider>/migrations`), recording them in Prisma's own
  * table so that Prisma's tools agree. Every migration is applied whole or not at all; answers the names of the new ones.
  * @throws Error where a migration was edited after it was applied, or the database is newer than this build
  */
-export async function migrate(url: string, root: string): Promise<string[]> {
+export async function migrate(url: string, root: string, lockMs = LOCK_MS): Promise<string[]> {
   const all = await loadMigrations(path.join(root, provider(url), 'migrations'))
   const file = sqliteFile(url)
-  return file === undefined ? migratePostgres(url, all) : migrateSqlite(file, all)
+  return file === undefined ? migratePostgres(url, all, lockMs) : migrateSqlite(file, all)
 }
 
 async function loadMigrations(folder: string): Promise<Migration[]> {
@@ -82,11 +85,12 @@ async function migrateSqlite(file: string, all: Migration[]): Promise<string[]> 
   }
 }
 
-async function migratePostgres(url: string, all: Migration[]): Promise<string[]> {
+async function migratePostgres(url: string, all: Migration[], lockMs: number): Promise<string[]> {
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 30_000 })
   await client.connect()
   try {
+    await client.query(`SET lock_timeout = ${lockMs}`)
     // Held until the connection ends; a second process waits here, then finds nothing left to do.
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_ADVISORY_LOCK])
     await client.query(CREATE_TABLE_POSTGRES)
