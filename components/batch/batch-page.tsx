@@ -12,17 +12,18 @@ import type { BatchRecord } from '@/lib/batch/schema'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
 import { useOperation } from '@/lib/client/use-operation'
+import batch from '@/lib/i18n/messages/en/batch.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 import { BATCH_TONE } from './batch-constants'
 import { BatchNodeList } from './batch-node-list'
 import { BatchProgress } from './batch-progress'
-import { withBatchTexts } from './batch-texts'
 import { useBatchName } from './use-batch-name'
 
 const ConfirmBatchDialog = lazyPart(async () => (await import('./confirm-batch-dialog')).ConfirmBatchDialog)
 const CsvUpload = lazyPart(async () => (await import('./csv-upload')).CsvUpload)
 const DeleteBatchDialog = lazyPart(async () => (await import('./delete-batch-dialog')).DeleteBatchDialog)
 
-export const BatchPage = withBatchTexts(BatchById)
+export const BatchPage = withTexts({ batch }, BatchById)
 
 function BatchById() {
   const t = useTranslations('batch')

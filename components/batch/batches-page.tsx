@@ -20,13 +20,14 @@ import { useMayChange } from '@/lib/client/session'
 import { useChange } from '@/lib/client/use-change'
 import { useListQuery } from '@/lib/client/use-list-query'
 import { useOperation } from '@/lib/client/use-operation'
+import batch from '@/lib/i18n/messages/en/batch.json'
+import { withTexts } from '@/lib/i18n/with-texts'
 import { BATCH_TONE, batchListSpec } from './batch-constants'
-import { withBatchTexts } from './batch-texts'
 import { useBatchName } from './use-batch-name'
 
 const DeleteBatchDialog = lazyPart(async () => (await import('./delete-batch-dialog')).DeleteBatchDialog)
 
-export const BatchesPage = withBatchTexts(Batches)
+export const BatchesPage = withTexts({ batch }, Batches)
 
 function Batches() {
   const t = useTranslations('batch')

@@ -1,11 +1,11 @@
 'use client'
-import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type DragEvent } from 'react'
+import { useState } from 'react'
 import { useSWRConfig } from 'swr'
+import { DropPlace } from '@/components/ui/drop-place'
 import { DownloadIcon } from '@/components/ui/icons'
 import { Section } from '@/components/ui/section'
 import { useNotify } from '@/components/ui/notices'
@@ -40,7 +40,13 @@ export function CsvUpload({ batch }: { batch: BatchRecord }) {
       <Typography variant="body2" sx={{ color: 'text.secondary', mb: 4, overflowWrap: 'anywhere' }}>
         {t('csv.columns', { columns: CSV_COLUMNS.join(', '), key: KEY_COLUMN })}
       </Typography>
-      <DropPlace busy={upload.busy} onFile={(file) => void upload.send(file)} />
+      <DropPlace
+        accept=".csv,text/csv"
+        busy={upload.busy}
+        chooseLabel={t('csv.choose')}
+        dropLabel={t('csv.drop')}
+        onFiles={([file]) => file && void upload.send(file)}
+      />
       <TextField
         label={t('csv.key')}
         helperText={batch.hasPrivateKey ? t('csv.keyKept') : t('csv.keyHint')}
@@ -79,54 +85,4 @@ function useCsvUpload(batchID: number, privateKey: string, onTaken: () => void) 
     }
   }
   return { send, busy, error }
-}
-
-function DropPlace({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
-  const t = useTranslations('batch')
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const take = (files: FileList | null) => {
-    const [file] = Array.from(files ?? [])
-    if (file && !busy) onFile(file)
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files)
-  }
-  return (
-    <Box
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      sx={{
-        p: 6,
-        textAlign: 'center',
-        border: '1px dashed',
-        borderColor: over ? 'primary.main' : 'divider',
-        borderRadius: 1,
-      }}
-    >
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,text/csv"
-        onChange={(event) => {
-          take(event.target.files)
-          // The same file is chosen again once it is corrected.
-          event.target.value = ''
-        }}
-      />
-      <Button variant="outlined" loading={busy} onClick={() => input.current?.click()}>
-        {t('csv.choose')}
-      </Button>
-      <Typography variant="body2" sx={{ color: 'text.secondary', mt: 2 }}>
-        {t('csv.drop')}
-      </Typography>
-    </Box>
-  )
 }

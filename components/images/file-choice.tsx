@@ -1,10 +1,8 @@
 'use client'
 import Box from '@mui/material/Box'
-import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
-import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type DragEvent } from 'react'
+import { DropPlace } from '@/components/ui/drop-place'
 import { CloseIcon } from '@/components/ui/icons'
 import { useUnits } from '@/components/ui/use-units'
 
@@ -16,53 +14,19 @@ interface FileChoiceProps {
 /** Several files, chosen or dropped. */
 export function FileChoice({ files, onChange }: FileChoiceProps) {
   const t = useTranslations('images')
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const add = (added: FileList | null) => {
-    const fresh = Array.from(added ?? []).filter((file) => !files.some((known) => sameFile(known, file)))
+  const add = (added: readonly File[]) => {
+    const fresh = added.filter((file) => !files.some((known) => sameFile(known, file)))
     onChange([...files, ...fresh])
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    add(event.dataTransfer.files)
   }
   return (
     <>
-      <Box
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        sx={{
-          p: 6,
-          textAlign: 'center',
-          border: '1px dashed',
-          borderColor: over ? 'primary.main' : 'divider',
-          borderRadius: 1,
-        }}
-      >
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          accept=".tar,.tgz,.gz"
-          onChange={(event) => {
-            add(event.target.files)
-            // The same file may be chosen again after it was removed.
-            event.target.value = ''
-          }}
-        />
-        <Button variant="outlined" onClick={() => input.current?.click()}>
-          {t('uploadForm.choose')}
-        </Button>
-        <Typography variant="body2" sx={{ color: 'text.secondary', mt: 2 }}>
-          {t('uploadForm.drop')}
-        </Typography>
-      </Box>
+      <DropPlace
+        accept=".tar,.tgz,.gz"
+        multiple
+        chooseLabel={t('uploadForm.choose')}
+        dropLabel={t('uploadForm.drop')}
+        onFiles={add}
+      />
       <ChosenFiles files={files} onRemove={(file) => onChange(files.filter((known) => known !== file))} />
     </>
   )

@@ -1,3 +1,4 @@
+import batch from './messages/en/batch.json'
 import cluster from './messages/en/cluster.json'
 import keys from './messages/en/keys.json'
 import overview from './messages/en/overview.json'
@@ -5,4 +6,4 @@ import palette from './messages/en/palette.json'
 import workloads from './messages/en/workloads.json'
 
 /** Texts of pages and parts that bring their own, see `with-texts.tsx`: all of them, for types and tests. */
-export const laterEn = { cluster, keys, overview, palette, workloads }
+export const laterEn = { batch, cluster, keys, overview, palette, workloads }

@@ -2,7 +2,6 @@ import { baseEn } from './messages-en-base'
 import type { laterEn } from './messages-en-later'
 import activity from './messages/en/activity.json'
 import applications from './messages/en/applications.json'
-import type batch from './messages/en/batch.json'
 import common from './messages/en/common.json'
 import deployments from './messages/en/deployments.json'
 import images from './messages/en/images.json'
@@ -22,9 +21,4 @@ export const en = {
   states,
 }
 
-/** Those of pages that load their own. */
-interface PageMessages {
-  batch: typeof batch
-}
-
-export type Messages = typeof en & typeof laterEn & PageMessages
+export type Messages = typeof en & typeof laterEn

@@ -2,6 +2,7 @@ import type { en } from './messages-en'
 import type { laterEn } from './messages-en-later'
 import activity from './messages/zh/activity.json'
 import applications from './messages/zh/applications.json'
+import batch from './messages/zh/batch.json'
 import cluster from './messages/zh/cluster.json'
 import common from './messages/zh/common.json'
 import deployments from './messages/zh/deployments.json'
@@ -20,6 +21,7 @@ import workloads from './messages/zh/workloads.json'
 export const zh: typeof en & typeof laterEn = {
   activity,
   applications,
+  batch,
   cluster,
   common,
   deployments,

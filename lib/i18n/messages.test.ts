@@ -2,17 +2,14 @@ import path from 'node:path'
 import { createTranslator } from 'next-intl'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import batchEn from './messages/en/batch.json'
-import batchZh from './messages/zh/batch.json'
 import { en as consoleEn } from './messages-en'
 import { laterEn } from './messages-en-later'
-import { zh as consoleZh } from './messages-zh'
+import { zh } from './messages-zh'
 import { literalTexts, messageUse, readSources, type SourceFile } from './testing/source-texts'
 
 type Tree = { [key: string]: string | Tree }
 
-const en = { ...consoleEn, ...laterEn, batch: batchEn }
-const zh = { ...consoleZh, batch: batchZh }
+const en = { ...consoleEn, ...laterEn }
 
 /** Every text by its dotted key. */
 function flatten(tree: Tree, prefix = ''): Map<string, string> {
