@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { ARCH_TYPES, NODE_TYPES } from '@/lib/nodes/schema'
-import { refused } from '@/lib/protocol/errors'
+import { newUniqueName, requireArch, requireNodeType } from '@/lib/nodes/new-node'
 import type { Call } from '@/lib/protocol/operation'
 import { failure } from '@/lib/protocol/reasons'
 import { batchItself, CredentialVault, type Credentials } from './credentials'
@@ -37,8 +35,8 @@ export async function requireDraft(call: Call, batchId: number): Promise<store.B
 
 export async function addNode(call: Call, input: AddNodeInput): Promise<BatchNodeRecord> {
   const { batchID, password, privateKey, ...node } = input
-  if (!NODE_TYPES.some((type) => type === node.nodeType)) throw refused('node type not exist')
-  if (!ARCH_TYPES.some((arch) => arch === node.arch)) throw refused('arch type not exist')
+  requireNodeType(node.nodeType)
+  requireArch(node.arch)
   const batch = await requireDraft(call, batchID)
   await refuseTaken(call, batchID, node)
   if (password === '' && privateKey === '' && batch.secret === '') {
@@ -67,8 +65,6 @@ async function refuseTaken(
   if (same) throw failure('batchAddressTaken', { ip, port, name: same.name })
 }
 
-export const newUniqueName = (): string => `node-${randomBytes(16).toString('hex')}`
-
 /** "" where there is nothing to keep. */
 export function sealed(
   vault: CredentialVault,
@@ -88,20 +84,10 @@ export async function listBatches(call: Call, input: ListBatchInput) {
   const { total, items } = await store.listBatches(db, app.db.provider, caller.tenant, input)
   const ids = items.map(({ id }) => id)
   const counts = await store.countByStatus(db, ids)
-  const nodes = new Map<number, BatchNodeRecord[]>()
-  let left = input.withNodes ? MOST_LISTED_NODES : 0
-  for (const batch of items) {
-    if (left === 0) break
-    const rows = await db.batchNode.findMany({ where: { batchId: batch.id }, orderBy: { id: 'asc' }, take: left })
-    left -= rows.length
-    nodes.set(
-      batch.id,
-      rows.map((row) => toBatchNodeRecord(row, batch)),
-    )
-  }
-  const batches = items.map((row) => ({
-    ...toBatchRecord(row, counts.get(row.id) ?? new Map<string, number>()),
-    nodeList: nodes.get(row.id) ?? [],
+  const rows = input.withNodes ? await store.nodesOfBatches(db, ids, MOST_LISTED_NODES) : []
+  const batches = items.map((batch) => ({
+    ...toBatchRecord(batch, counts.get(batch.id) ?? new Map<string, number>()),
+    nodeList: rows.filter(({ batchId }) => batchId === batch.id).map((row) => toBatchNodeRecord(row, batch)),
   }))
   return { total, batches }
 }

@@ -69,6 +69,13 @@ export async function countByStatus(db: Tx, batchIds: number[]): Promise<Map<num
   return counts
 }
 
+/** The nodes of some batches: those of the newest batches first, each batch's in the order of its file. */
+export function nodesOfBatches(db: Tx, batchIds: number[], take: number): Promise<BatchNodeRow[]> {
+  if (batchIds.length === 0) return Promise.resolve([])
+  const where = { batchId: { in: batchIds } }
+  return db.batchNode.findMany({ where, orderBy: [{ batchId: 'desc' }, { id: 'asc' }], take })
+}
+
 /** Which of these names the tenant's nodes have already. */
 export async function takenNames(db: Tx, tenant: Tenant, names: readonly string[]): Promise<Set<string>> {
   const { clusterId, groupId, userId } = tenant

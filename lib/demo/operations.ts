@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { EmbeddedClusterError } from '@/lib/cluster/embedded/embedded-cluster'
-import { ARCH_TYPES, isArchType } from '@/lib/nodes/schema'
 import { readJoinToken } from '@/lib/nodes/join-token'
+import { requireArch } from '@/lib/nodes/new-node'
+import { ARCH_TYPES } from '@/lib/nodes/schema'
 import { requireNode } from '@/lib/nodes/service'
-import { refused } from '@/lib/protocol/errors'
 import { failure, type Reason } from '@/lib/protocol/reasons'
 import { operation, type Call } from '@/lib/protocol/operation'
 import { recordName } from '@/lib/protocol/validation'
@@ -23,8 +23,8 @@ export const demoOperations = [
     role: 'operator',
     input: byName.extend({ arch: z.string().min(1).max(64).optional() }),
     output: ok,
-    handle: async (call, { name, arch = ARCH_TYPES[0] }) => {
-      if (!isArchType(arch)) throw refused('arch type not exist')
+    handle: async (call, { name, arch: given = ARCH_TYPES[0] }) => {
+      const arch = requireArch(given)
       const node = await requireNode(call, name)
       if (node.status === 'Deleting') throw failure('nodeDeleting', {})
       const token = await readJoinToken(call.app.cluster.client, call.signal)

@@ -1,4 +1,5 @@
 import { recordActivity } from '@/lib/activity/store'
+import { readUploadForm } from '@/lib/http/upload-form'
 import { refused } from '@/lib/protocol/errors'
 import type { Call } from '@/lib/protocol/operation'
 import { failure } from '@/lib/protocol/reasons'
@@ -15,7 +16,6 @@ import { orgNameInput, uploadInput } from './schema'
 import { NOT_MY_ORG } from './service'
 import * as store from './store'
 import { NO_TICKET, type UploadTicket } from './upload-board'
-import { readUploadForm } from './upload-form'
 
 /**
  * PROTOCOL.md §7 uploadImage: the archive is read while it comes in, pushed when it is whole and sound, and recorded

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { recordActivity } from '@/lib/activity/store'
 import { notFound, refused } from '@/lib/protocol/errors'
 import { failure } from '@/lib/protocol/reasons'
@@ -7,7 +6,8 @@ import { installScript } from './install-script'
 import { joinCommand } from './join-command'
 import { readJoinToken } from './join-token'
 import { markingLabels } from './marks'
-import { ARCH_TYPES, isArchType, NODE_TYPES, type ListNodeInput, type NodeRecord } from './schema'
+import { newUniqueName, requireArch, requireNodeType } from './new-node'
+import { ARCH_TYPES, NODE_TYPES, type ListNodeInput, type NodeRecord } from './schema'
 import * as store from './store'
 
 export async function createNode(
@@ -15,10 +15,10 @@ export async function createNode(
   { name, nodeType }: { name: string; nodeType: string },
 ): Promise<NodeRecord> {
   const { tenant, userName: actor } = call.caller
-  if (!NODE_TYPES.some((type) => type === nodeType)) throw refused('node type not exist')
+  requireNodeType(nodeType)
   if (await store.findNode(call.db, tenant, name)) throw failure('nodeExists', { name })
-  const uniqueName = `node-${randomBytes(16).toString('hex')}`
-  const node = await store.createNode(call.db, { ...tenant, name, nodeType, uniqueName, status: 'NotInstalled' })
+  const made = { ...tenant, name, nodeType, uniqueName: newUniqueName(), status: 'NotInstalled' } as const
+  const node = await store.createNode(call.db, made)
   await recordActivity(call.db, tenant, [{ kind: 'node', action: 'registered', nodeName: name, actor }])
   call.changed({ kind: 'node', ids: [node.id] })
   return store.toNodeRecord(node, 0)
@@ -53,8 +53,8 @@ export async function deleteNode(call: Call, name: string): Promise<void> {
 }
 
 /** The script that joins this node to KubeEdge (PROTOCOL.md §9), and one line that fetches and runs it. */
-export async function nodeScript(call: Call, { name, arch }: { name: string; arch: string }) {
-  if (!isArchType(arch)) throw refused('arch type not exist')
+export async function nodeScript(call: Call, { name, arch: given }: { name: string; arch: string }) {
+  const arch = requireArch(given)
   const node = await requireNode(call, name)
   const token = await readJoinToken(call.app.cluster.client, call.signal)
   const { uniqueName } = node

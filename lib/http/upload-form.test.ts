@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { containing } from '@/lib/registry/testing/containing'
-import { makeDockerArchive } from './testing/make-archive'
-import { InProcessConsole, formOf } from './testing/console'
+import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { InProcessConsole, formOf } from '@/lib/images/testing/console'
 
 describe('the form', () => {
   const MAX_UPLOAD_BYTES = 2_000_000

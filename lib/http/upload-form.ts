@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import formidable, { type Part } from 'formidable'
-import { bodyChunks } from '@/lib/http/body'
+import { bodyChunks } from './body'
 import { AppError } from '@/lib/protocol/errors'
 import { failure } from '@/lib/protocol/reasons'
 
