@@ -162,9 +162,15 @@ describe('the nodes of a batch', () => {
     ['no credentials', { password: '' }, 'a password or a private key is needed for node "odd"'],
     ['a name that is there', { name: 'known' }, 'the batch has a node named "known" already'],
     ['an address that is there', { ip: '192.0.2.77' }, 'the batch has a node at 192.0.2.77:22 already: "known"'],
+    [
+      'a name of a host that is there',
+      { ip: 'Hall-3.Example' },
+      'the batch has a node at hall-3.example:22 already: "by name"',
+    ],
   ])('are refused with %s', async (_, more, msg) => {
     const batchID = await begin()
     await portal().ok('node/batchnode', machine(batchID, 'known', 77))
+    await portal().ok('node/batchnode', { ...machine(batchID, 'by name'), ip: 'hall-3.example' })
     const refusal = await portal().refusal('node/batchnode', { ...machine(batchID, 'odd', 5), ...more })
     expect(refusal).toMatchObject({ status: 400, code: 30000, msg })
   })

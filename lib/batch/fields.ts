@@ -16,6 +16,8 @@ export const host = z
   .string()
   .refine((text) => text !== '', problem('empty'))
   .refine((text) => text === '' || isHost(text), problem('host'))
+  // Names of hosts and IPv6 addresses mean the same in capitals: two machines are not one.
+  .toLowerCase()
 
 /** An address of IPv4 or IPv6 without a zone, or a host name; four numbers that are no address are neither. */
 function isHost(text: string): boolean {

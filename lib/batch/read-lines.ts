@@ -81,7 +81,7 @@ function takeRecord(
   }
   const node = parsed.data
   takeOnce(seen.names, node.name, { line, field: 'name' }, issues)
-  takeOnce(seen.addresses, `${node.ip.toLowerCase()} ${node.port}`, { line, field: 'ip' }, issues)
+  takeOnce(seen.addresses, `${node.ip} ${node.port}`, { line, field: 'ip' }, issues)
   checked.lines.push({ line, ...node })
 }
 
