@@ -22,6 +22,7 @@ interface Document {
 interface Described {
   operationId: string
   'x-role': string
+  parameters?: unknown[]
   requestBody: { content: Record<string, { schema: Schema }> }
   responses: Record<string, { content: Record<string, { schema: Schema }> }>
 }
@@ -43,7 +44,8 @@ const small = describeAll([
     summary: 'Upload',
     kind: 'upload',
     role: 'operator',
-    fields: { orgName: 'text', file: 'file' },
+    fields: { orgName: 'text', note: 'optional text', file: 'file' },
+    query: ['note'],
     output: z.string(),
     handle: () => Promise.resolve('x'),
   }),
@@ -75,10 +77,17 @@ describe('the OpenAPI document', () => {
         schema: {
           type: 'object',
           required: ['orgName', 'file'],
-          properties: { orgName: { type: 'string' }, file: { type: 'string', format: 'binary' } },
+          properties: {
+            orgName: { type: 'string' },
+            note: { type: 'string' },
+            file: { type: 'string', format: 'binary' },
+          },
         },
       },
     })
+    expect(small.paths['/apulisEdge/api/image/uploadImage']?.post.parameters).toEqual([
+      { name: 'note', in: 'query', required: false, schema: { type: 'string' } },
+    ])
   })
 
   it('names the modules once, and where it is served', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { API_PREFIX } from './dispatch'
 import { CODE } from './errors'
 import { requestEnvelope } from './envelope'
-import type { JsonOperation, Operation } from './operation'
+import type { JsonOperation, Operation, UploadOperation } from './operation'
 
 const JSON_TYPE = 'application/json'
 
@@ -40,6 +40,7 @@ function describe(operation: Operation) {
     summary: operation.summary,
     'x-kind': operation.kind,
     'x-role': operation.role,
+    ...(operation.kind === 'upload' ? queryParameters(operation) : {}),
     requestBody: {
       required: true,
       content: operation.kind === 'upload' ? formBody(operation.fields) : jsonBody(operation),
@@ -59,14 +60,20 @@ function jsonBody(operation: JsonOperation) {
   return { [JSON_TYPE]: { schema: jsonSchema(envelope, 'input') } }
 }
 
-function formBody(fields: Readonly<Record<string, 'text' | 'file'>>) {
+function formBody(fields: UploadOperation['fields']) {
   const properties = Object.fromEntries(
     Object.entries(fields).map(([name, kind]) => [
       name,
       kind === 'file' ? { type: 'string', format: 'binary' } : { type: 'string' },
     ]),
   )
-  return { 'multipart/form-data': { schema: { type: 'object', required: Object.keys(fields), properties } } }
+  const required = Object.keys(fields).filter((name) => fields[name] !== 'optional text')
+  return { 'multipart/form-data': { schema: { type: 'object', required, properties } } }
+}
+
+function queryParameters({ query = [] }: UploadOperation) {
+  if (query.length === 0) return {}
+  return { parameters: query.map((name) => ({ name, in: 'query', required: false, schema: { type: 'string' } })) }
 }
 
 /** What every answer has around its content; `group` and `resource` where the request gave them. */
@@ -87,7 +94,7 @@ function answerSchema(data: z.ZodType) {
 
 function errorSchema() {
   const code = z.literal(Object.values(CODE).filter((one) => one !== CODE.ok))
-  const repeated = 'repeats that of `content`, where one is not signed in and for uploadImage'
+  const repeated = 'repeats that of `content`, where one is not signed in and for uploads'
   const error = answerEnvelope.extend({
     content: z.object({ code, msg: z.string(), data: z.unknown().optional() }),
     code: code.optional().describe(repeated),

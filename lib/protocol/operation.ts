@@ -51,7 +51,9 @@ export interface JsonOperation<I extends z.ZodType = z.ZodType, O extends z.ZodT
 export interface UploadOperation<O extends z.ZodType = z.ZodType> extends Described {
   readonly kind: 'upload'
   /** The form's fields, for the description only. */
-  readonly fields: Readonly<Record<string, 'text' | 'file'>>
+  readonly fields: Readonly<Record<string, 'text' | 'optional text' | 'file'>>
+  /** What may be given in the query in place of the field of this name, for the description only. */
+  readonly query?: readonly string[]
   readonly output: O
   handle(call: Call, request: Request): Promise<z.input<O>>
 }
