@@ -111,6 +111,12 @@ function serve({ server, running, drain, handlePage, origin }: Serving): void {
       return
     }
     res.on('close', () => drain.end())
+    // It would show what proxies on the way have added (RFC 9110 9.3.8), and fetch's requests cannot be of it.
+    if (req.method === 'TRACE') {
+      res.setHeader('allow', 'GET, HEAD, POST, PUT, PATCH, DELETE')
+      sendText(req, res, 405, 'text/plain', 'method not allowed\n')
+      return
+    }
     allowSilence(req, pathname)
     withRequestFields({ request_id: newId() }, () => {
       answer(req, res, pathname).catch((error: unknown) => {

@@ -195,7 +195,7 @@ describe('what is not there', () => {
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' })
   })
 
-  test.each(['TRACE', 'PROPFIND'])('%s is answered, not hung up on', async (method) => {
+  test.each(['PROPFIND', 'REPORT'])('%s is answered, not hung up on', async (method) => {
     const status = await new Promise<number>((resolve, reject) => {
       const req = request(`${theConsole().url}${API}${LIST}`, { method }, (res) => {
         res.resume()
@@ -207,6 +207,17 @@ describe('what is not there', () => {
       expect(status).toBeGreaterThanOrEqual(400) // Next knows no such methods
     else expect(status).toBe(404)
   })
+})
+
+test.each(['/api/session', '/v2/', `${API}${LIST}`, '/nodes'])('refuses TRACE of %s', async (path) => {
+  const answer = await new Promise<{ status?: number; allow?: string }>((resolve, reject) => {
+    const sent = request(`${theConsole().url}${path}`, { method: 'TRACE' }, (response) => {
+      response.resume()
+      resolve({ status: response.statusCode, allow: response.headers.allow })
+    })
+    sent.on('error', reject).end()
+  })
+  expect(answer).toEqual({ status: 405, allow: expect.stringContaining('GET') })
 })
 
 test('answers content byte for byte alike for the same question', async () => {
