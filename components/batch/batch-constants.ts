@@ -2,7 +2,7 @@ import type { Tone } from '@/components/theme/tokens'
 import type { BatchNodeStatus, BatchRecord } from '@/lib/batch/schema'
 import type { ListSpec } from '@/lib/client/list-query'
 
-// Repeated here so that the validator behind the schema stays out of the browser's bundle; the types keep them equal.
+// Repeated here so that the validator behind the schema stays out of the browser's bundle; a test keeps them equal.
 export const BATCH_NODE_STATUSES = [
   'Draft',
   'Queued',

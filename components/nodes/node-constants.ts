@@ -2,7 +2,7 @@ import type { Advisory } from '@/lib/nodes/advisories'
 import type { ArchType, NodeRecord, NodeStatus } from '@/lib/nodes/schema'
 import type { ListSpec } from '@/lib/client/list-query'
 
-// Repeated here so that the validator behind the schema stays out of the browser's bundle; the types keep them equal.
+// Repeated here so that the validator behind the schema stays out of the browser's bundle; a test keeps them equal.
 export const NODE_STATUSES = [
   'Online',
   'Offline',
