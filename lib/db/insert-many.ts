@@ -5,7 +5,7 @@ type Value<T extends ColumnType> = T extends 'integer' ? number : T extends 'tex
 type Columns = Readonly<Record<string, ColumnType>>
 type Row<C extends Columns> = { readonly [K in keyof C]: Value<C[K]> }
 
-/** The text of one parameter stays small. */
+/** Even with a private key in each row the text of one parameter is some tens of megabytes, no more. */
 const CHUNK = 2000
 
 /**
