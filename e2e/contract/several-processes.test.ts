@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { KubeClient } from '@/lib/cluster/client'
@@ -6,9 +7,13 @@ import type { NodeObject } from '@/lib/cluster/kinds'
 import { NODES } from '@/lib/cluster/resources'
 import { Postgres } from '@/lib/testing/postgres'
 import { waitFor } from '@/lib/testing/wait'
+import { imageArchive } from '../harness/archive'
 import { TestConsole } from '../harness/console'
 import { EventStream } from '../harness/event-stream'
+import { HeldRegistry } from '../harness/held-registry'
 import { Portal } from '../harness/portal'
+import { pullWithSkopeo } from '../harness/skopeo'
+import { sendUpload, uploaded } from '../harness/upload'
 import { variant } from '../harness/variant'
 
 const TAKEOVER_MS = 15_000
@@ -19,14 +24,16 @@ describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
   const secret = randomBytes(32).toString('hex')
   const streams: EventStream[] = []
   let host: TestConsole
+  let registry: HeldRegistry
   let postgres: Postgres
   let kube: KubeClient
   let first: TestConsole
   let second: TestConsole
 
   beforeAll(async () => {
-    // Its embedded cluster and registry are what the two work on.
+    // Its embedded cluster is what the two work on.
     host = await TestConsole.start()
+    registry = await HeldRegistry.start()
     postgres = await Postgres.start()
     const kubeconfig = path.join(host.dataDir, 'kubeconfig.yaml')
     kube = KubeClient.fromFile(kubeconfig)
@@ -34,9 +41,7 @@ describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
       DATABASE_URL: postgres.url,
       KUBECONFIG: kubeconfig,
       CLOUDCORE_ADDRESS: '192.0.2.10',
-      REGISTRY_URL: host.url,
-      REGISTRY_USERNAME: 'admin',
-      REGISTRY_PASSWORD: host.adminPassword,
+      ...registry.env,
       JWT_SECRET: secret,
     }
     first = await TestConsole.start({ env })
@@ -50,6 +55,7 @@ describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
     await first.stop()
     await second.stop()
     await postgres.stop()
+    await registry.stop()
     await host.stop()
   })
 
@@ -107,5 +113,72 @@ describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
 
     await other.restart()
     await waitFor(() => Promise.resolve(leads(leader) === 2), { what: 'the first leads again', timeoutMs: 5000 })
+  })
+
+  const progressSeenBy = async (one: TestConsole, uploadId: string) =>
+    (await portalOf(one).ok('image/describeUpload', { uploadId })).upload
+
+  const isHeld = () => waitFor(() => Promise.resolve(registry.held.length > 0), { what: 'the registry holds the push' })
+
+  async function versionsSeenBy(one: TestConsole, orgName: string) {
+    const page = { pageNum: 1, pageSize: 10, orgName, imageName: 'app' }
+    return (await portalOf(one).ok('image/listImageVersion', page)).imageVersions
+  }
+
+  test('how far an upload is that one of them takes, the other tells as well', async () => {
+    await portalOf(first).ok('image/createOrg', { orgName: 'seen' })
+    const uploadId = randomUUID()
+    registry.hold(/^PUT .*\/manifests\//)
+    const archive = await imageArchive({ tags: ['app:1'], salt: 'seen' })
+    const upload = uploaded(portalOf(first), { orgName: 'seen', archive, uploadId })
+    await isHeld()
+    const pushed = await waitFor(
+      async () => {
+        const seen = await progressSeenBy(second, uploadId)
+        return seen.blobsDone === 2 && seen
+      },
+      { what: 'the other tells that both blobs are pushed', timeoutMs: 5000 },
+    )
+    expect(pushed).toMatchObject({ phase: 'pushing', blobCount: 2, images: [{ imageName: 'app', imageVersion: '1' }] })
+    expect(pushed.sentBytes).toBe(pushed.totalBytes)
+    registry.release()
+    await upload
+    const isDone = async () => (await progressSeenBy(second, uploadId)).phase === 'done'
+    await waitFor(isDone, { what: 'the other tells that it is done', timeoutMs: 5000 })
+    expect(await versionsSeenBy(second, 'seen')).toMatchObject([{ imageVersion: '1' }])
+  })
+
+  test('one that is killed in the middle of a push leaves nothing half done', async () => {
+    await portalOf(first).ok('image/createOrg', { orgName: 'killed' })
+    const uploadId = randomUUID()
+    const archive = await imageArchive({ tags: ['app:1'], salt: 'killed' })
+    const spool = () => readdir(path.join(second.dataDir, 'spool'))
+    registry.hold(/^PUT .*\/blobs\//)
+    const cutOff = sendUpload(portalOf(second), { orgName: 'killed', archive, uploadId }).catch(() => 'cut off')
+    await isHeld()
+    expect(await spool()).toHaveLength(1)
+    const isSeen = async () => (await progressSeenBy(first, uploadId)).phase === 'pushing'
+    await waitFor(isSeen, { what: 'the other tells of the push', timeoutMs: 5000 })
+    await second.kill9()
+    expect(await cutOff).toBe('cut off')
+    registry.release()
+    const none = { total: 0, images: [] }
+    expect(await portalOf(first).ok('image/listImage', { pageNum: 1, pageSize: 10, orgName: 'killed' })).toEqual(none)
+
+    const killedAt = Date.now()
+    await uploaded(portalOf(first), { orgName: 'killed', archive })
+    process.stdout.write(`several processes: uploaded again ${Date.now() - killedAt} ms after kill -9\n`)
+    const isOver = async () => (await progressSeenBy(first, uploadId)).cutOff === true
+    await waitFor(isOver, { what: 'the other tells that it was cut off' })
+
+    expect(await spool()).toHaveLength(1)
+    await second.run()
+    expect(await spool()).toEqual([])
+    await uploaded(portalOf(second), { orgName: 'killed', archive })
+    const versions = await versionsSeenBy(second, 'killed')
+    expect(versions).toHaveLength(1)
+    for (const { DownloadCommand, digest } of versions) {
+      expect((await pullWithSkopeo(DownloadCommand.replace('docker pull ', ''))).digest).toBe(digest)
+    }
   })
 })

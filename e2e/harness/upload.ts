@@ -13,11 +13,13 @@ export interface Upload {
   fileName?: string
   /** The order of the form's fields; the org comes first unless said otherwise. */
   fileFirst?: boolean
+  /** By which its progress can be asked for. */
+  uploadId?: string
 }
 
 /** Sends an archive as a browser's form does. */
 export async function sendUpload(portal: Portal, upload: Upload): Promise<Answer> {
-  const { orgName, archive, fileName = 'image.tar', fileFirst = false } = upload
+  const { orgName, archive, fileName = 'image.tar', fileFirst = false, uploadId } = upload
   const org = (form: FormData) => orgName !== undefined && form.append('orgName', orgName)
   const file = (form: FormData) => archive && form.append('file', new Blob([new Uint8Array(archive)]), fileName)
   const form = new FormData()
@@ -25,7 +27,10 @@ export async function sendUpload(portal: Portal, upload: Upload): Promise<Answer
   const response = await fetch(`${portal.url}${API}${UPLOAD}`, {
     method: 'POST',
     body: form,
-    headers: { authorization: `Bearer ${await portal.token()}` },
+    headers: {
+      authorization: `Bearer ${await portal.token()}`,
+      ...(uploadId === undefined ? {} : { 'x-upload-id': uploadId }),
+    },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   })
   return readAnswer(response)
