@@ -26,20 +26,24 @@ export interface ActOutcome {
 }
 
 const TRIES = 3
+/** Before the second try, and twice as long before the third: what restarts needs a moment. */
+const PAUSE_MS = 1000
 
 /**
- * Does one thing on any number of nodes, as many at once as one change may name. Each change keeps its message id while
- * it is tried again, so that none is done twice.
+ * Does one thing on any number of nodes, as many at once as one change may name.
+ * @param unanswered message ids, by what was asked, of changes that got no answer: tried again under the same id, here or
+ * later, they are carried out once (PROTOCOL.md §2)
  */
 export async function actOnNodes(
   act: NodeAct,
   places: readonly Place[],
+  unanswered: Map<string, string>,
   onProgress: (asked: number) => void,
 ): Promise<ActOutcome> {
   const outcome: ActOutcome = { done: [], refused: [], error: undefined }
   let asked = 0
   for (const batch of batchesOf(act, places)) {
-    const error = await send(act, batch)
+    const error = await send(act, batch, unanswered)
     const results = error && readNodeResults(error.data)
     if (error && results?.length === 0) return { ...outcome, error }
     const failed = new Map(results?.filter(({ ok }) => !ok).map((result) => [result.nodeName, result]))
@@ -68,16 +72,28 @@ function batchesOf(act: NodeAct, places: readonly Place[]): Place[][] {
 }
 
 /** @returns why it was not, or not wholly, done */
-async function send(act: NodeAct, batch: readonly Place[]): Promise<ApiError | undefined> {
-  const options = { msgId: newMessageId() }
+async function send(
+  act: NodeAct,
+  batch: readonly Place[],
+  unanswered: Map<string, string>,
+): Promise<ApiError | undefined> {
+  const key = JSON.stringify([act, batch.map(({ appName, version, nodeName }) => [appName, version, nodeName])])
+  const msgId = unanswered.get(key) ?? newMessageId()
+  unanswered.set(key, msgId)
   for (let tries = 1; ; tries += 1) {
-    try {
-      await call(act, batch, options)
-      return undefined
-    } catch (thrown) {
-      const error = toApiError(thrown)
-      if (!error.outcomeUnknown || tries === TRIES) return error
-    }
+    const error = await attempt(act, batch, msgId)
+    if (!error?.outcomeUnknown) unanswered.delete(key)
+    if (!error?.outcomeUnknown || tries === TRIES) return error
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * tries))
+  }
+}
+
+async function attempt(act: NodeAct, batch: readonly Place[], msgId: string): Promise<ApiError | undefined> {
+  try {
+    await call(act, batch, { msgId })
+    return undefined
+  } catch (thrown) {
+    return toApiError(thrown)
   }
 }
 

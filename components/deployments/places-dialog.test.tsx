@@ -26,7 +26,7 @@ async function open(act: PlacesAct, rows: DeploymentRecord[], answer: Answer | (
       onClose={() => events.push('closed')}
     />,
   )
-  return { events, contents: () => received.map(({ content }) => content) }
+  return { events, received, contents: () => received.map(({ content }) => content) }
 }
 
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
@@ -114,4 +114,18 @@ it('goes on after an error where it ended, and does nothing twice', async () => 
   click('Undeploy')
   await waitFor(() => expect(events).toEqual([['edge-a', 'edge-b'], 'closed']))
   expect(contents().map((content) => (content as { version: string }).version)).toEqual(['1.0', '2.0', '2.0'])
+})
+
+it('rolls back once, however often it is tried after answers that were lost', async () => {
+  let lost = 3
+  const { events, received } = await open('rollback', [on('edge-a', { version: '2.0', previousVersion: '1.0' })], () =>
+    lost-- > 0 ? { status: 502, raw: 'Bad Gateway' } : { data: 'OK' },
+  )
+  click('Roll back')
+  await screen.findByRole('alert')
+  expect(received).toHaveLength(3)
+  click('Roll back')
+  await waitFor(() => expect(events).toHaveLength(2))
+  expect(received).toHaveLength(4)
+  expect(new Set(received.map(({ msgId }) => msgId)).size).toBe(1)
 })

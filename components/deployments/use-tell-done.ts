@@ -10,7 +10,7 @@ export function useTellDone(): (act: NodeAct, places: readonly Place[], opposite
   const notify = useNotify()
   const undoable = useUndoable()
   const takeBack = async (opposite: NodeAct, places: readonly Place[]): Promise<Undone> => {
-    const { done, refused, error } = await actOnNodes(opposite, places, () => undefined)
+    const { done, refused, error } = await actOnNodes(opposite, places, new Map(), () => undefined)
     if (error) return { ok: false, error }
     if (refused.length === 0) return { ok: true, text: t(`${opposite}.done`, { count: done.length }) }
     const text = t(`${opposite}.partTitle`, { failed: refused.length, count: places.length })
