@@ -67,6 +67,7 @@ export const REASONS = {
   logNoPrevious: [CODE.refused, 'no run of the container before this one is kept'],
   execRefused: [CODE.refused, 'the command could not be started in the container: {why}'],
   nodeVirtual: [CODE.refused, 'node "{node}" is virtual, so there is no process to speak to: {why}'],
+  streamsFull: [CODE.refused, 'all {max} of these that the console serves are open: try again later'],
   tooManyStreams: [CODE.refused, 'no more than {max} of these are open at a time for one user'],
 
   orgExists: [CODE.refused, 'an org named "{name}" exists already'],

@@ -1,10 +1,10 @@
 import type { App } from '@/lib/app'
+import { StreamLimit } from '@/lib/http/stream-limit'
 import { AppError } from '@/lib/protocol/errors'
 import { parseOrInvalid } from '@/lib/protocol/validation'
 import { findContainer, type FoundContainer } from './find-container'
 import { openLog } from './pod-log'
 import { logStreamQuery } from './schema'
-import { StreamLimit } from './stream-limit'
 
 export const LOG_PATH = '/api/deployments/log'
 

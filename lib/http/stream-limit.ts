@@ -15,7 +15,8 @@ export class StreamLimit {
   take({ tenant, userName }: Caller): () => void {
     const key = `${tenantKey(tenant)}/${userName}`
     const mine = this.#open.get(key) ?? 0
-    if (mine >= this.perUser || this.#total >= this.inAll) throw failure('tooManyStreams', { max: this.perUser })
+    if (mine >= this.perUser) throw failure('tooManyStreams', { max: this.perUser })
+    if (this.#total >= this.inAll) throw failure('streamsFull', { max: this.inAll })
     this.#open.set(key, mine + 1)
     this.#total++
     let held = true
