@@ -5,6 +5,7 @@ import { failure } from '@/lib/protocol/reasons'
 import { findContainer, type FoundContainer, type Looking } from './find-container'
 import { logFailure } from './kubelet-failure'
 import { untilTime } from './log-lines'
+import { LogTail } from './log-tail'
 import type { PodLogInput, PodLogOutput } from './schema'
 
 /** As much as an answer in one piece holds; the stream has no end. */
@@ -15,7 +16,6 @@ const WHOLE_MS = 5000
 interface LogRequest extends Omit<PodLogInput, 'tailLines'> {
   tailLines?: number | undefined
   follow?: boolean
-  limitBytes?: number
 }
 
 /**
@@ -25,7 +25,7 @@ interface LogRequest extends Omit<PodLogInput, 'tailLines'> {
 export async function openLog(
   { app, signal }: Pick<Looking, 'app' | 'signal'>,
   found: FoundContainer,
-  { previous, tailLines, since, until, timestamps, follow = false, limitBytes }: LogRequest,
+  { previous, tailLines, since, until, timestamps, follow = false }: LogRequest,
 ): Promise<AsyncGenerator<Buffer>> {
   const { namespace, podName, containerName } = found
   const path = `${resourcePath(PODS, namespace, podName)}/log`
@@ -36,7 +36,6 @@ export async function openLog(
     tailLines,
     sinceTime: since === undefined ? undefined : wholeSeconds(since),
     timestamps: timestamps || until !== undefined || undefined,
-    limitBytes,
   }
   let answer: IncomingMessage
   try {
@@ -65,22 +64,14 @@ export async function podLog(call: Looking, input: PodLogInput): Promise<PodLogO
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(WHOLE_MS)])
   const { app, caller, db } = call
   const found = await findContainer({ app, caller, db, signal }, input)
-  const parts: Buffer[] = []
-  let size = 0
+  // Kubernetes counts `limitBytes` from where the last lines begin, and would leave out the newest.
+  const tail = new LogTail(MAX_LOG_BYTES)
   try {
-    const chunks = await openLog({ app, signal }, found, { ...input, limitBytes: MAX_LOG_BYTES })
-    for await (const chunk of chunks) {
-      parts.push(chunk)
-      size += chunk.length
-    }
+    for await (const chunk of await openLog({ app, signal }, found, input)) tail.add(chunk)
   } catch (error) {
     if (!signal.aborted) throw error
     throw failure('clusterFor', { what: 'the log' }, { cause: error })
   }
-  return {
-    podName: found.podName,
-    containerName: found.containerName,
-    log: Buffer.concat(parts).toString('utf8'),
-    truncated: size >= MAX_LOG_BYTES,
-  }
+  const { text, isCut } = tail.read()
+  return { podName: found.podName, containerName: found.containerName, log: text, truncated: isCut }
 }

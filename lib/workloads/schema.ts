@@ -30,7 +30,7 @@ export const podLogOutput = z.object({
   podName: z.string(),
   containerName: z.string(),
   log: z.string().describe('lines, the newest last'),
-  truncated: z.boolean().describe('whether the log was cut where it became too large'),
+  truncated: z.boolean().describe('whether lines at its beginning were left out, as there were too many bytes'),
 })
 export type PodLogOutput = z.input<typeof podLogOutput>
 
