@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { App } from '@/lib/app'
 import type { Db } from '@/lib/db/db'
 import { openScratchDb } from '@/lib/db/testing/databases'
+import { StreamLimit } from '@/lib/http/stream-limit'
 import { bearer, testApp } from '@/lib/testing/app'
 import { handleEvents } from './events-route'
 
@@ -11,6 +12,7 @@ const HELLO = 'retry: 2000\nevent: hello\ndata: {}\n\n'
 
 let db: Db
 let app: App
+let limit: StreamLimit
 let stopping: AbortController
 let leaving: AbortController
 beforeEach(async () => {
@@ -18,6 +20,7 @@ beforeEach(async () => {
   stopping = new AbortController()
   leaving = new AbortController()
   app = testApp({ db, stopping: stopping.signal })
+  limit = new StreamLimit(3, 5)
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
 })
 afterEach(async () => {
@@ -28,7 +31,7 @@ afterEach(async () => {
 
 async function open(uid = 1) {
   const request = new Request('http://h/api/events', { headers: await bearer(uid), signal: leaving.signal })
-  const response = await handleEvents(app, request)
+  const response = await handleEvents(app, limit, request)
   expect(response.status).toBe(200)
   const reader = response.body?.getReader()
   if (!reader) throw new Error('no body')
@@ -129,6 +132,17 @@ describe('/api/events', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('is open a bounded number of times for one user, and gives each place back', async () => {
+    const [first] = [await open(), await open(), await open()]
+    const another = new Request('http://h/api/events', { headers: await bearer() })
+    const refused = await handleEvents(app, limit, another)
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({ data: { reason: 'tooManyStreams', params: { max: 3 } } })
+    await open(2)
+    await first.reader.cancel()
+    await open()
+  })
+
   it('does not begin for whoever was gone before, or while the console stops', async () => {
     stopping.abort()
     const { read } = await open()
@@ -138,7 +152,7 @@ describe('/api/events', () => {
   })
 
   it('is for those who are signed in', async () => {
-    const response = await handleEvents(app, new Request('http://h/api/events'))
+    const response = await handleEvents(app, limit, new Request('http://h/api/events'))
     expect(response.status).toBe(401)
     expect(await response.json()).toEqual({ code: 20002, msg: 'Cannot authorize' })
     expect(vi.getTimerCount()).toBe(0)

@@ -1,5 +1,6 @@
 import type { App } from '@/lib/app'
 import { tenantKey } from '@/lib/auth/caller'
+import type { StreamLimit } from '@/lib/http/stream-limit'
 import { AppError } from '@/lib/protocol/errors'
 import { CHANGE_KINDS, type ChangeKind } from './change'
 
@@ -13,16 +14,19 @@ const MAX_IDS = 100
  * `GET /api/events`: server-sent events. `changed` carries `{ kind, ids }`; `ids` is empty where there were many.
  * What a slow reader has not taken is gathered, never queued.
  */
-export async function handleEvents(app: App, request: Request): Promise<Response> {
-  let caller
+export async function handleEvents(app: App, limit: StreamLimit, request: Request): Promise<Response> {
+  let caller, release
   try {
     caller = await app.auth.authenticate(request)
+    release = limit.take(caller)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return Response.json({ code: error.code, msg: error.message }, { status: error.httpStatus })
+    const { code, message, data, httpStatus } = error
+    return Response.json({ code, msg: message, data }, { status: httpStatus })
   }
   const mine = tenantKey(caller.tenant)
   const stream = new NoticeStream(AbortSignal.any([request.signal, app.stopping]))
+  stream.onEnd(release)
   stream.onEnd(
     app.changes.subscribe((change) => tenantKey(change.tenant) === mine && stream.add(change.kind, change.ids)),
   )

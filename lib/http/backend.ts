@@ -12,6 +12,11 @@ import type { ApiAnswer, ApiRequest } from './api-request'
 import { CODE } from '@/lib/protocol/errors'
 import { LOG_PATH, LogRoute } from '@/lib/workloads/log-route'
 import { EXEC_PATH, TerminalDoor } from '@/lib/workloads/terminal-door'
+import { StreamLimit } from './stream-limit'
+
+/** One for each open page or, of a portal, for each user's. */
+const EVENT_STREAMS_PER_USER = 64
+const EVENT_STREAMS_IN_ALL = 10_000
 
 /** Everything that is not a page. Mounted twice: by `server.ts` ahead of Next, and by the route handlers in `app/`. */
 export interface Backend {
@@ -37,9 +42,10 @@ type Handler = (request: Request) => Promise<Response>
 export function createBackend({ app, dispatcher, openapi }: Parts): Backend {
   const logs = new LogRoute(app)
   const terminals = new TerminalDoor(app)
+  const eventStreams = new StreamLimit(EVENT_STREAMS_PER_USER, EVENT_STREAMS_IN_ALL)
   const exact: Readonly<Record<string, Handler>> = {
     '/api/session': (request) => handleSession(app, request),
-    '/api/events': (request) => handleEvents(app, request),
+    '/api/events': (request) => handleEvents(app, eventStreams, request),
     [LOG_PATH]: (request) => logs.handle(request),
     '/api/health': () => handleHealth(app),
     '/api/openapi.json': () => Promise.resolve(jsonText(openapi)),
