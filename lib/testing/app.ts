@@ -18,6 +18,7 @@ interface Options {
   db: Db
   /** Like the environment's. */
   env?: Record<string, string>
+  auth?: App['auth']
   cluster?: App['cluster']
   registry?: App['registry']
   publicUrl?: string

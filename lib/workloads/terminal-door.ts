@@ -48,6 +48,8 @@ export class TerminalDoor {
     socket.on('error', () => socket.destroy())
     try {
       const { caller, query } = await this.#admit(request)
+      // What went while it was let in tells nobody again that it is closed.
+      if (socket.destroyed) return
       const release = this.#limit.take(caller)
       socket.once('close', release)
       this.#sockets.handleUpgrade(request, socket, head, (browser) => {
@@ -87,7 +89,7 @@ export class TerminalDoor {
       const signal = AbortSignal.any([gone.signal, app.stopping, AbortSignal.timeout(OPEN_MS)])
       const found = await findContainer({ app, caller, db: app.db.read, signal }, query)
       const channel = await this.#open(found, query)
-      await this.#note(caller, found)
+      await this.#noteOrClose(channel, caller, found)
       tell(browser, { type: 'opened', podName: found.podName, containerName: found.containerName })
       channel.resize(query)
       const end = await runTerminal(browser, channel, this.bounds, app.stopping)
@@ -107,6 +109,16 @@ export class TerminalDoor {
     } catch (error) {
       if (!(error instanceof KubeError)) throw error
       throw await execFailure(cluster, found, error)
+    }
+  }
+
+  /** A terminal that is not noted is none. */
+  async #noteOrClose(channel: ExecChannel, caller: Caller, found: FoundContainer): Promise<void> {
+    try {
+      await this.#note(caller, found)
+    } catch (error) {
+      channel.close()
+      throw error
     }
   }
 

@@ -49,6 +49,8 @@ export function runTerminal(
     const idle = setTimeout(() => close('idle'), idleMs)
     const total = setTimeout(() => close('time'), totalMs)
     const ping = setInterval(() => {
+      // Of a browser that is held back no pong is read either, and one comes only behind all that was pasted.
+      if (browser.isPaused) return
       if (!isAlive) return finish(undefined)
       isAlive = false
       browser.ping()
@@ -66,6 +68,7 @@ export function runTerminal(
 
     browser.on('pong', () => (isAlive = true))
     browser.on('message', (data, isBinary) => {
+      isAlive = true
       idle.refresh()
       if (!isBinary) return void resize(channel, data)
       const waiting = channel.write(toBuffer(data), () => browser.resume())
