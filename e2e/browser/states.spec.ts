@@ -6,6 +6,7 @@ import { waitFor } from '@/lib/testing/wait'
 import { API, message } from '../harness/portal'
 import { seedShowcase, showcase } from '../harness/showcase'
 import { expect, test } from './console-test'
+import { EMPTY_AT_FIRST, EMPTY_OF_RECORDS, LISTS } from './lists'
 import { words } from './page-list'
 import { signIn } from './sign-in'
 
@@ -20,53 +21,6 @@ const deployments = words('en', 'deployments')
 const common = words('en', 'common')
 const shell = words('en', 'shell')
 
-interface List {
-  address: string
-  operation: string
-  /** The table without which the server cannot answer. */
-  table: string
-  emptyTitle: string
-  /** What a viewer is not offered. */
-  change?: string
-}
-
-const LISTS: Readonly<Record<string, List>> = {
-  nodes: {
-    address: links.nodes,
-    operation: 'node/listNode',
-    table: 'Node',
-    emptyTitle: nodes.emptyTitle,
-    change: nodes.register,
-  },
-  organisations: {
-    address: links.orgs,
-    operation: 'image/listOrg',
-    table: 'ImageOrg',
-    emptyTitle: images.orgsEmptyTitle,
-    change: images.createOrg,
-  },
-  images: {
-    address: links.images,
-    operation: 'image/listImage',
-    table: 'Image',
-    emptyTitle: images.emptyTitle,
-    change: images.upload,
-  },
-  applications: {
-    address: links.applications,
-    operation: 'application/listApplication',
-    table: 'Application',
-    emptyTitle: applications.emptyTitle,
-    change: applications.new,
-  },
-  deployments: {
-    address: links.deployments,
-    operation: 'application/listDeploy',
-    table: 'Deployment',
-    emptyTitle: deployments.allEmptyTitle,
-  },
-}
-
 const rows = (page: Page): Locator => page.locator('main [data-row]')
 const main = (page: Page): Locator => page.locator('main')
 
@@ -80,17 +34,29 @@ function inDatabase(dataDir: string, sql: string): void {
   }
 }
 
-test('a list without a record says what belongs there, and what to do next', async ({ signedIn: page }) => {
-  for (const { address, emptyTitle } of Object.values(LISTS)) {
+/** The address with more in its query. */
+function withQuery(address: string, name: string, value: string): string {
+  const url = new URL(address, 'http://console')
+  url.searchParams.set(name, value)
+  return url.pathname + url.search
+}
+
+async function expectEmpty(page: Page, lists: typeof EMPTY_AT_FIRST): Promise<void> {
+  for (const { address, title } of lists) {
     await page.goto(address)
-    await expect(page.getByText(emptyTitle)).toBeVisible()
+    await expect(page.getByText(title)).toBeVisible()
     await expect(main(page).locator('a, button').last()).toBeVisible()
     await expect(rows(page)).toHaveCount(0)
   }
+}
+
+test('a list without a record says what belongs there, and what to do next', async ({ signedIn: page, console_ }) => {
+  await expectEmpty(page, EMPTY_AT_FIRST)
+  await seedShowcase(console_.portal({ uid: 1 }))
+  await expectEmpty(page, EMPTY_OF_RECORDS)
 })
 
-test('a list shows the shape of what is to come while it waits', async ({ signedIn: page, console_ }) => {
-  await seedShowcase(console_.portal({ uid: 1 }))
+test('a list shows the shape of what is to come while it waits', async ({ signedIn: page }) => {
   for (const { address, operation } of Object.values(LISTS)) {
     let answer = () => undefined as void
     const held = new Promise<void>((resolve) => (answer = resolve))
@@ -111,7 +77,7 @@ test('a list shows the shape of what is to come while it waits', async ({ signed
 
 test('a search that finds nothing says so, and leads back', async ({ signedIn: page }) => {
   for (const { address } of Object.values(LISTS)) {
-    await page.goto(`${address}?search=nothing-is-called-this`)
+    await page.goto(withQuery(address, 'search', 'nothing-is-called-this'))
     await expect(page.getByText(common.nothingFound, { exact: true })).toBeVisible()
     await page.getByRole('button', { name: common.clearAll }).last().click()
     await expect(rows(page).first()).toBeVisible()
@@ -122,7 +88,7 @@ test('a list that the server fails to answer says what failed, what to quote, an
   signedIn: page,
   console_,
 }) => {
-  for (const [name, { address, operation, table }] of Object.entries(LISTS)) {
+  for (const [name, { address, table }] of Object.entries(LISTS)) {
     await test.step(name, async () => {
       inDatabase(console_.dataDir, `ALTER TABLE "${table}" RENAME TO "Away"`)
       try {
@@ -132,9 +98,9 @@ test('a list that the server fails to answer says what failed, what to quote, an
           .filter({ hasText: /Code 10003 · message [0-9a-f-]{36}/ })
           .first()
         await expect(alert).toBeVisible()
-        const again = page.waitForResponse(`**${API}${operation}`)
+        const again = page.waitForResponse((response) => response.url().includes(API) && response.status() === 500)
         await alert.getByRole('button', { name: common.retry }).click()
-        expect((await again).status()).toBe(500)
+        await again
       } finally {
         inDatabase(console_.dataDir, `ALTER TABLE "Away" RENAME TO "${table}"`)
       }
@@ -148,7 +114,7 @@ test('a list that the server fails to answer says what failed, what to quote, an
 test('a list whose session ended asks to sign in, and is there again afterwards', async ({ page, console_ }) => {
   for (const { address } of Object.values(LISTS)) {
     await signIn(page, console_)
-    await page.goto(`${address}?order=asc`)
+    await page.goto(withQuery(address, 'order', 'asc'))
     await expect(rows(page).first()).toBeVisible()
     inDatabase(console_.dataDir, 'DELETE FROM "Session"')
     // Asks for something new, until the server has noticed: it believes a session for two seconds.
@@ -163,7 +129,7 @@ test('a list whose session ended asks to sign in, and is there again afterwards'
     await password.fill(console_.adminPassword)
     await password.press('Enter')
     await expect(password).toHaveCount(0)
-    expect(new URL(page.url()).pathname).toBe(address)
+    expect(new URL(page.url()).pathname).toBe(new URL(address, page.url()).pathname)
     await page.goto(address)
     await expect(rows(page).first()).toBeVisible()
   }
@@ -187,6 +153,26 @@ test('a list keeps what it showed while the console is away, says so, and is cur
   await expect(banner).toBeHidden({ timeout: 40_000 })
   await expect(page.getByRole('link', { name: 'made meanwhile' })).toBeVisible()
   await expect(page.getByText(common.live, { exact: true })).toBeVisible()
+})
+
+test('a list keeps what it showed while the network is away, and is current again when it is back', async ({
+  signedIn: page,
+  context,
+}) => {
+  const lost = page.getByText(shell.connectionLost.slice(0, shell.connectionLost.indexOf('{')))
+  for (const [name, { address }] of Object.entries(LISTS)) {
+    await test.step(name, async () => {
+      await page.goto(address)
+      await expect(rows(page).first()).toBeVisible()
+      const before = await rows(page).count()
+      await context.setOffline(true)
+      await expect(lost).toBeVisible({ timeout: 20_000 })
+      await expect(rows(page)).toHaveCount(before)
+      await context.setOffline(false)
+      await expect(lost).toBeHidden({ timeout: 40_000 })
+      await expect(page.getByText(common.live, { exact: true })).toBeVisible()
+    })
+  }
 })
 
 test('a viewer is offered no change, and refused one', async ({ page, console_ }) => {
