@@ -86,7 +86,7 @@ describe('LiveConnection', () => {
     last().emit('error')
     last().emit('error')
     expect(states).toEqual(['live', 'lost'])
-    vi.advanceTimersByTime(60_000)
+    vi.advanceTimersByTime(30_000)
     expect(streams).toHaveLength(1)
     last().opened()
     expect(states).toEqual(['live', 'lost', 'live'])
@@ -111,6 +111,32 @@ describe('LiveConnection', () => {
     const from = Date.now()
     vi.advanceTimersToNextTimer()
     expect(Date.now() - from).toBe(1000)
+  })
+
+  it('takes a stream for lost that is silent for longer than the server ever is, and opens another', () => {
+    last().opened()
+    for (let n = 0; n < 10; n++) {
+      vi.advanceTimersByTime(15_000)
+      last().emit('heartbeat', '{}')
+    }
+    expect([states, streams.length]).toEqual([['live'], 1])
+    const silent = last()
+    vi.advanceTimersByTime(40_000)
+    expect([states, streams.length, silent.readyState]).toEqual([['live', 'lost'], 2, 2])
+    vi.advanceTimersByTime(40_000)
+    expect(streams).toHaveLength(3)
+    last().opened()
+    expect([states.at(-1), changes]).toEqual(['live', ['all']])
+  })
+
+  it('opens another when the network has changed, unless it was stopped', () => {
+    last().opened()
+    const first = last()
+    connection.reopen()
+    expect([streams.length, first.readyState, states]).toEqual([2, 2, ['live']])
+    connection.stop()
+    connection.reopen()
+    expect(streams).toHaveLength(2)
   })
 
   it('stops for good', () => {

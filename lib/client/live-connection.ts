@@ -19,15 +19,20 @@ interface Handlers {
 const CLOSED = 2
 const FIRST_RETRY_MS = 1000
 const MAX_RETRY_MS = 30_000
+/** The server says something every 15 s: a stream that is silent for longer may lead nowhere, which nothing else tells. */
+const MAX_SILENCE_MS = 40_000
+const HEARD = ['open', 'hello', 'heartbeat', 'changed']
 
 /** The one connection of a tab to `/api/events`. Reconnects by itself until stopped. */
 export class LiveConnection {
   readonly #open: () => EventStream
   readonly #handlers: Handlers
   #stream: EventStream | undefined
+  #started = false
   #state: LiveState = { phase: 'connecting' }
   #retryMs = FIRST_RETRY_MS
   #retry: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
 
   constructor(open: () => EventStream, handlers: Handlers) {
     this.#open = open
@@ -35,16 +40,30 @@ export class LiveConnection {
   }
 
   start(): void {
-    this.stop()
+    this.#close()
+    this.#started = true
     const stream = this.#open()
     this.#stream = stream
+    this.#heard()
+    for (const type of HEARD) stream.addEventListener(type, () => this.#heard())
     stream.addEventListener('open', () => this.#opened())
     stream.addEventListener('changed', ({ data }) => this.#changed(data))
     stream.addEventListener('error', () => this.#failed(stream))
   }
 
+  /** To be called when the network has changed: the stream may go over one that is gone, and stays open all the same. */
+  reopen(): void {
+    if (this.#started) this.start()
+  }
+
   stop(): void {
+    this.#started = false
+    this.#close()
+  }
+
+  #close(): void {
     clearTimeout(this.#retry)
+    clearTimeout(this.#silence)
     this.#stream?.close()
     this.#stream = undefined
   }
@@ -61,11 +80,24 @@ export class LiveConnection {
     if (kind) this.#handlers.onChanged(new Set([kind]))
   }
 
-  #failed(stream: EventStream): void {
+  #heard(): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => {
+      this.#lost()
+      this.start()
+    }, MAX_SILENCE_MS)
+  }
+
+  #lost(): void {
     if (this.#state.phase !== 'lost') this.#setState({ phase: 'lost', since: new Date() })
+  }
+
+  #failed(stream: EventStream): void {
+    this.#lost()
     // A stream that is not closed tries again by itself; one that was answered with an error gives up.
     if (stream.readyState !== CLOSED || stream !== this.#stream) return
     this.#stream = undefined
+    clearTimeout(this.#silence)
     clearTimeout(this.#retry)
     this.#retry = setTimeout(() => this.start(), this.#retryMs)
     this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS)

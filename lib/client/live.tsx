@@ -14,6 +14,8 @@ export function useLiveState(): LiveState {
   return use(LiveContext)
 }
 
+const NETWORK_CHANGES = ['offline', 'online'] as const
+
 /** Holds the tab's connection to the events and fetches again what changed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const { mutate } = useSWRConfig()
@@ -34,7 +36,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     })
     // A stream that was refused for want of a session waits longer and longer; whoever signs in again need not.
     const release = onSessionEnd(() => isSessionEnded() || connection.start())
+    const reopen = () => connection.reopen()
+    for (const type of NETWORK_CHANGES) window.addEventListener(type, reopen)
     return () => {
+      for (const type of NETWORK_CHANGES) window.removeEventListener(type, reopen)
       release()
       unwatch()
       connection.stop()

@@ -106,7 +106,7 @@ describe('/api/events', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(await read()).toBe(HELLO)
     await vi.advanceTimersByTimeAsync(15_000)
-    expect(await read()).toBe(': still here\n\n')
+    expect(await read()).toBe('event: heartbeat\ndata: {}\n\n')
   })
 
   it.each([

@@ -12,7 +12,8 @@ const MAX_IDS = 100
 
 /**
  * `GET /api/events`: server-sent events. `changed` carries `{ kind, ids }`; `ids` is empty where there were many.
- * What a slow reader has not taken is gathered, never queued.
+ * What a slow reader has not taken is gathered, never queued. `heartbeat` comes every 15 s: as an event, since a page
+ * is not told of comments and could not tell a quiet console from a connection that is gone.
  */
 export async function handleEvents(app: App, limit: StreamLimit, request: Request): Promise<Response> {
   let caller, release
@@ -60,7 +61,7 @@ class NoticeStream {
       pull: () => this.#flush(),
       cancel: () => this.#end(),
     })
-    this.#heartbeat = setInterval(() => this.#send(': still here\n\n'), HEARTBEAT_MS)
+    this.#heartbeat = setInterval(() => this.#send('event: heartbeat\ndata: {}\n\n'), HEARTBEAT_MS)
     if (signal.aborted) this.#end()
     else signal.addEventListener('abort', () => this.#end(), { once: true })
   }
