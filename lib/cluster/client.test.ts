@@ -148,12 +148,19 @@ describe('KubeClient', () => {
     expect(JSON.stringify(lines)).not.toContain('secret')
   })
 
-  it('asks for credentials anew after a 401, as tokens rotate', async () => {
+  it.each([
+    ['of no known end', {}],
+    ['that would have been good for long', { expirationTimestamp: '2200-01-01T00:00:00Z' }],
+  ])('asks for credentials anew after a 401, in place of some %s', async (_, more) => {
     const file = path.join(await tempDir(), 'token.json')
     const issue = (token: string) =>
       writeFile(
         file,
-        JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token } }),
+        JSON.stringify({
+          apiVersion: 'client.authentication.k8s.io/v1',
+          kind: 'ExecCredential',
+          status: { token, ...more },
+        }),
       )
     const { server } = await clientOf((req, res) => {
       if (req.headers.authorization === 'Bearer second') res.end('{"gitVersion":"v1"}')

@@ -1,10 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { eventually } from '@/lib/testing/eventually'
 import { startHttpServer, type TestServer } from '@/lib/testing/http-server'
 import { kubeConfigFor } from '@/lib/testing/kube-config'
+import { tempDirs } from '@/lib/testing/temp-dir'
+import { KubeError } from './kube-error'
 import { KubeTransport, type KubeRequest } from './transport'
 
 const IDLE_MS = 100
+const tempDir = tempDirs('kube-transport')
 let server: TestServer
 let transport: KubeTransport
 afterEach(async () => {
@@ -68,4 +74,41 @@ it('can go on after the server was away', async () => {
   await expect(send()).rejects.toMatchObject({ status: 0 })
   isAway = false
   expect(await read(await send())).toBe('back')
+})
+
+/** With a user whose credentials a program gives. */
+async function startWithPlugin(script: string): Promise<void> {
+  await start((_, res) => void res.end('ok'))
+  const config = kubeConfigFor(server.url)
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'sh', args: ['-c', script] }
+  config.users = [{ name: 'u', exec }]
+  transport = new KubeTransport(config)
+}
+
+it('does not wait for credentials longer than for an answer, nor start the plugin that hangs again', async () => {
+  const started = path.join(await tempDir(), 'started')
+  await startWithPlugin(`echo $$ >> ${started}; exec sleep 60`)
+  const waited = await Promise.allSettled([send(), send(), send({ signal: AbortSignal.timeout(20) })])
+  waited.push(...(await Promise.allSettled([send()])))
+  for (const outcome of waited) {
+    const reason: unknown = outcome.status === 'rejected' ? outcome.reason : undefined
+    expect(reason).toBeInstanceOf(KubeError)
+    expect(reason).toMatchObject({
+      unreachable: true,
+      message: expect.stringMatching(/^the credentials for the cluster cannot be had: /) as string,
+    })
+  }
+  const pids = await eventually(async () => (await readFile(started, 'utf8')).trim().split('\n'))
+  for (const pid of pids) process.kill(Number(pid))
+  expect(pids).toHaveLength(1)
+  expect(server.requests).toEqual([])
+})
+
+it('says what a plugin says that fails', async () => {
+  await startWithPlugin('echo "the session has ended" >&2; exit 1')
+  await expect(send({ idleTimeoutMs: 10_000 })).rejects.toMatchObject({
+    name: 'KubeError',
+    unreachable: true,
+    message: expect.stringContaining('the session has ended') as string,
+  })
 })

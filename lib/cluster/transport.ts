@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
+import { setTimeout as delay } from 'node:timers/promises'
 import { KubeConfig, type Cluster } from '@kubernetes/client-node'
 import type { WebSocket } from 'ws'
 import { z } from 'zod'
@@ -10,6 +11,8 @@ import { openWebSocket } from './web-socket'
 const MAX_SOCKETS = 32
 /** How long credentials are used before the kubeconfig is asked again: tokens in files and from plugins rotate. */
 const CREDENTIALS_MS = 30_000
+/** A plugin may ask a server of its own. */
+const CREDENTIALS_LIMIT_MS = 15_000
 
 export interface KubeRequest {
   method: string
@@ -42,11 +45,18 @@ interface Credentials {
 
 /** The library refuses plain http unless TLS is not to be verified, of which there is none (the embedded cluster, `kubectl proxy`). */
 function withoutTls(config: KubeConfig, cluster: Cluster): KubeConfig {
-  const plain = new KubeConfig()
+  return copyOf(
+    config,
+    config.clusters.map((one) => (one === cluster ? { ...one, skipTLSVerify: true } : one)),
+  )
+}
+
+/** One that remembers no tokens. */
+function copyOf(config: KubeConfig, clusters = config.clusters): KubeConfig {
   const { users, contexts, currentContext } = config
-  const clusters = config.clusters.map((one) => (one === cluster ? { ...one, skipTLSVerify: true } : one))
-  plain.loadFromOptions({ clusters, users, contexts, currentContext })
-  return plain
+  const copy = new KubeConfig()
+  copy.loadFromOptions({ clusters, users, contexts, currentContext })
+  return copy
 }
 
 const fileUser = z.object({ config: z.object({ tokenFile: z.string() }) })
@@ -64,12 +74,32 @@ async function readToken(file: string): Promise<string> {
   }
 }
 
+/** @throws KubeError where they are not there in time, or cannot be had at all */
+async function inTime(credentials: Promise<Credentials>, limitMs: number, given?: AbortSignal): Promise<Credentials> {
+  const ended = new AbortController()
+  const signals = [ended.signal, ...(given ? [given] : [])]
+  const late = delay(limitMs, undefined, { signal: AbortSignal.any(signals) }).then(() => {
+    throw new Error(`nothing came for ${limitMs / 1000} s`)
+  })
+  try {
+    return await Promise.race([credentials, late])
+  } catch (cause) {
+    if (cause instanceof KubeError) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new KubeError(`the credentials for the cluster cannot be had: ${why}`, 0, 'Unreachable', { cause })
+  } finally {
+    late.catch(() => undefined) // the race is over
+    ended.abort()
+  }
+}
+
 /** HTTP to one API server, with the kubeconfig's credentials. */
 export class KubeTransport {
-  readonly #config: KubeConfig
+  #config: KubeConfig
   readonly #server: URL
-  #credentials: Promise<Credentials> | undefined
+  #credentials: Credentials | undefined
   #credentialsMs = 0
+  #loading: Promise<Credentials> | undefined
   #tls = ''
   #agent: http.Agent | undefined
   #away = false
@@ -89,11 +119,11 @@ export class KubeTransport {
    * @throws KubeError where no answer comes
    */
   async send(request: KubeRequest): Promise<http.IncomingMessage> {
-    const used = await this.#current()
+    const used = await this.#current(request.idleTimeoutMs, request.signal)
     const answer = await this.#send(request, used)
     if (answer.statusCode !== 401) return answer
     this.forgetCredentials()
-    const anew = await this.#current()
+    const anew = await this.#current(request.idleTimeoutMs, request.signal)
     if (anew.headers.Authorization === used.headers.Authorization) return answer
     answer.destroy()
     return this.#send(request, anew)
@@ -138,7 +168,7 @@ export class KubeTransport {
 
   /** @throws KubeError where the server does not take up the protocol, with its own words where it answers */
   async connect({ path, query, protocols, timeoutMs }: SocketRequest): Promise<WebSocket> {
-    const { alone, headers, auth } = await this.#current()
+    const { alone, headers, auth } = await this.#current(timeoutMs)
     const url = this.#url(path)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     url.search = query.toString()
@@ -149,9 +179,10 @@ export class KubeTransport {
     return new URL(`${this.#server.pathname.replace(/\/$/, '')}${path}`, this.#server)
   }
 
-  /** After a 401: the next request asks the kubeconfig again. */
+  /** After a 401: the next request asks the kubeconfig again, and what a plugin gave is not taken for good until its end. */
   forgetCredentials(): void {
     this.#credentials = undefined
+    this.#config = copyOf(this.#config)
   }
 
   /** Calls when the server answers after it did not. @returns what ends that */
@@ -170,27 +201,32 @@ export class KubeTransport {
     for (const listener of this.#backListeners) listener()
   }
 
-  #current(): Promise<Credentials> {
+  /** One load at a time, whoever waits for it: a plugin that hangs is not started again and again. */
+  #current(limitMs: number, signal?: AbortSignal): Promise<Credentials> {
     // Not by the time of day, which may jump.
-    const now = performance.now()
-    if (!this.#credentials || now - this.#credentialsMs > CREDENTIALS_MS) {
-      this.#credentialsMs = now
-      this.#credentials = this.#load()
-      this.#credentials.catch(() => this.forgetCredentials())
+    if (this.#credentials && performance.now() - this.#credentialsMs <= CREDENTIALS_MS) {
+      return Promise.resolve(this.#credentials)
     }
-    return this.#credentials
+    this.#loading ??= this.#load()
+      .then((credentials) => {
+        this.#credentialsMs = performance.now()
+        return (this.#credentials = credentials)
+      })
+      .finally(() => (this.#loading = undefined))
+    return inTime(this.#loading, Math.min(limitMs, CREDENTIALS_LIMIT_MS), signal)
   }
 
   async #load(): Promise<Credentials> {
     const options: https.RequestOptions = {}
+    const tokenFile = tokenFileOf(this.#config)
+    // The library would go on with the token that it read a minute ago, by a clock that may jump.
+    const token = tokenFile === undefined ? undefined : await readToken(tokenFile)
     await this.#config.applyToHTTPSOptions(options)
     const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options
     const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }
     const proxied = this.#config.getCurrentCluster()?.proxyUrl !== undefined
     const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}))
-    const tokenFile = tokenFileOf(this.#config)
-    // The library would go on with the token that it read a minute ago, by a clock that may jump.
-    if (tokenFile !== undefined) headers.Authorization = `Bearer ${await readToken(tokenFile)}`
+    if (token !== undefined) headers.Authorization = `Bearer ${token}`
     const auth = options.auth ?? undefined
     if (proxied && options.agent instanceof http.Agent) {
       return { agent: options.agent, alone: { agent: options.agent }, headers, auth }
