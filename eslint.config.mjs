@@ -3,6 +3,14 @@ import nextVitals from 'eslint-config-next/core-web-vitals'
 import nextTs from 'eslint-config-next/typescript'
 import tseslint from 'typescript-eslint'
 
+const everywhere = [
+  {
+    selector:
+      'CallExpression[callee.property.name=/^(fatal|error|warn|info|debug|trace)$/] > ObjectExpression.arguments:first-child > Property[key.name=/^(error|cause)$/]',
+    message: 'Of an error, pino writes what is under `err`; under another name it writes {}.',
+  },
+]
+
 const typed = { files: ['**/*.ts', '**/*.tsx'] }
 
 export default defineConfig([
@@ -25,6 +33,7 @@ export default defineConfig([
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-console': 'error',
       'max-lines': ['error', 400],
+      'no-restricted-syntax': ['error', ...everywhere],
     },
   },
   {
@@ -32,6 +41,7 @@ export default defineConfig([
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...everywhere,
         {
           selector:
             'JSXAttribute[name.name="sx"] Property[key.name=/^(width|height|left|top|flex|flexGrow|transform)$/] > TemplateLiteral[expressions.length>0]',

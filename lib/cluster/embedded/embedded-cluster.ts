@@ -106,7 +106,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
 function openStore(file: string, log: Logger): ObjectStore {
   try {
     return new ObjectStore(new Database(file), (error) =>
-      log.error({ error, file }, 'the state of the embedded cluster could not be written'),
+      log.error({ err: error, file }, 'the state of the embedded cluster could not be written'),
     )
   } catch (error) {
     throw new EmbeddedClusterError('StartFailed', `the state file ${file} of the embedded cluster cannot be used`, {

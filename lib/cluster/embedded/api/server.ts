@@ -62,7 +62,7 @@ export class ApiServer {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.on('error', (error) => this.log.debug({ error }, 'the client went away'))
+    response.on('error', (error) => this.log.debug({ err: error }, 'the client went away'))
     try {
       await this.route(request, response)
     } catch (error) {
@@ -88,7 +88,7 @@ export class ApiServer {
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', (error) => this.log.debug({ error }, 'the client went away'))
+    socket.on('error', (error) => this.log.debug({ err: error }, 'the client went away'))
     try {
       const url = new URL(request.url ?? '/', 'http://api')
       const { path, token } = splitToken(url.pathname, request.headers.authorization)
@@ -122,7 +122,7 @@ export class ApiServer {
 
   private statusOf(request: IncomingMessage, error: unknown): StatusObject {
     const known = error instanceof ApiError ? error : undefined
-    if (!known) this.log.error({ error, method: request.method }, 'a request failed')
+    if (!known) this.log.error({ err: error, method: request.method }, 'a request failed')
     return (known ?? new ApiError(500, 'InternalError', 'Internal error occurred', {})).toStatus()
   }
 }

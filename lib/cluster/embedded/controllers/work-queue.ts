@@ -60,7 +60,10 @@ export class WorkQueue {
       const failures = (this.failures.get(key) ?? 0) + 1
       this.failures.set(key, failures)
       const delayMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS)
-      this.log.warn({ error, key, failures, delayMs, queue: this.name }, 'a reconcile failed and will be tried again')
+      this.log.warn(
+        { err: error, key, failures, delayMs, queue: this.name },
+        'a reconcile failed and will be tried again',
+      )
       this.delayed.add(key, delayMs)
     }
   }
