@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { eventually } from '@/lib/testing/eventually'
 import { Postgres } from '@/lib/testing/postgres'
 import { openDb, provider as providerOf, type Db, type Tx } from './db'
-import { isConflict, isUniqueViolation } from './errors'
+import { isConflict, isDatabaseAway, isUniqueViolation } from './errors'
 import { migrate } from './migrate'
 import { openMigrated, PRISMA_DIR, providersHere, startDatabaseServer, type DatabaseServer } from './testing/databases'
 
@@ -210,7 +210,8 @@ describe.skipIf(Postgres.whyNot() !== undefined)('a PostgreSQL that stands still
       ])
       const took = Date.now() - began
       server.signal('SIGCONT')
-      expect([read.status, another.status, write.status]).toEqual(['rejected', 'rejected', 'rejected'])
+      const away = [read, another, write].map((one) => one.status === 'rejected' && isDatabaseAway(one.reason))
+      expect(away).toEqual([true, true, true])
       expect(took).toBeLessThan(8000)
       await eventually(async () => expect(await userNames(db)).toEqual(['anna']))
       await db.write((tx) => addUser(tx, 'carl'))
@@ -218,6 +219,29 @@ describe.skipIf(Postgres.whyNot() !== undefined)('a PostgreSQL that stands still
     } finally {
       await server.stop()
     }
+  })
+})
+
+describe.skipIf(Postgres.whyNot() !== undefined)('a PostgreSQL that goes away', () => {
+  it('is told from a query that fails, in a transaction and outside of one', async () => {
+    const server = await Postgres.start()
+    const db = await openDb(server.url)
+    const caught: unknown[] = []
+    const wrong: unknown = await db.read.user.count().catch((error: unknown) => error)
+    expect([wrong instanceof Error, isDatabaseAway(wrong)]).toEqual([true, false]) // it has no tables
+    const catching = (work: Promise<unknown>) => work.catch((error: unknown) => caught.push(error))
+    await catching(
+      db.write(async (tx) => {
+        await tx.$queryRawUnsafe('SELECT 1')
+        await server.stop()
+        await tx.$queryRawUnsafe('SELECT 1')
+      }),
+    )
+    await catching(db.read.$queryRawUnsafe('SELECT 1'))
+    await catching(db.read.user.count())
+    await catching(db.write((tx) => tx.user.count()))
+    await db.close()
+    expect(caught.map((error) => isDatabaseAway(error))).toEqual([true, true, true, true])
   })
 })
 

@@ -3,6 +3,7 @@ import type { Tenant } from '@/lib/auth/caller'
 import type { Cluster } from '@/lib/cluster/cluster'
 import { isClusterAway } from '@/lib/cluster/kube-error'
 import type { Db } from '@/lib/db/db'
+import { isDatabaseAway } from '@/lib/db/errors'
 import type { Change } from '@/lib/events/change'
 import type { ChangeFeed } from '@/lib/events/change-feed'
 import { reconcileDeployment } from '@/lib/deployments/reconcile-deployment'
@@ -90,7 +91,7 @@ export class Reconciler {
     this.#queue = new WorkQueue({
       log,
       concurrency: CONCURRENCY,
-      isOutage: isClusterAway,
+      isOutage: (error) => isClusterAway(error) || isDatabaseAway(error),
       work: (key) => {
         if (key === ALL) return this.#enqueueAll()
         if (key.startsWith(NODE)) return reconcileNode(reconciling, key.slice(NODE.length))

@@ -131,7 +131,10 @@ export class WorkQueue {
     if (this.#outage) return
     const ms = this.#outageMs
     this.#outageMs = Math.min(MAX_OUTAGE_MS, ms * 2)
-    this.#options.log.warn({ err: error, key: returned.key, pauseMs: ms }, 'reconciling waits for the cluster')
+    this.#options.log.warn(
+      { err: error, key: returned.key, pauseMs: ms },
+      'reconciling waits for the cluster or the database',
+    )
     const resume = () => {
       this.#outage = undefined
       this.#pump()
