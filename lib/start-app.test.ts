@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -142,6 +142,17 @@ describe('a console in an empty folder', () => {
     const response = await backend.handle(new Request(`${url}/api/events`))
     broken.mockRestore()
     expect([response.status, await response.text()]).toEqual([500, '{"code":10003,"msg":"Internal Server Error"}'])
+  })
+})
+
+it('does not start with a public key that is none', async () => {
+  const dataDir = await tempDir()
+  const EDGE_PUBLIC_KEY_FILE = path.join(dataDir, 'key.pem')
+  await writeFile(EDGE_PUBLIC_KEY_FILE, 'no key')
+  const config = readConfig({ DATA_DIR: dataDir, JWT_SECRET, EDGE_PUBLIC_KEY_FILE })
+  await expect(startApp({ config, log: silentLog, publicUrl: url, root })).rejects.toMatchObject({
+    name: 'ConfigError',
+    message: `EDGE_PUBLIC_KEY_FILE: ${EDGE_PUBLIC_KEY_FILE} cannot be read as a public key in PEM`,
   })
 })
 

@@ -18,6 +18,7 @@ import { createBackend, type Backend } from '@/lib/http/backend'
 import { fillTagSortKeys } from '@/lib/images/fill-tag-sort-keys'
 import { UploadBoard } from '@/lib/images/upload-board'
 import { Metrics } from '@/lib/metrics/metrics'
+import { checkPublicKey } from '@/lib/nodes/install-script'
 import { Dispatcher } from '@/lib/protocol/dispatch'
 import { openApiDocument } from '@/lib/protocol/openapi'
 import { embeddedOperations, operations } from '@/lib/protocol/table'
@@ -50,6 +51,7 @@ interface StartOptions {
 
 /** Makes the parts of the console. What fails here stops the start. */
 export async function startApp({ config, log, publicUrl, root }: StartOptions): Promise<Running> {
+  await checkPublicKey(config)
   const locks = await lockFiles(config)
   const migrated = await migrate(config.databaseUrl, path.join(root, 'prisma'))
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '@/lib/config/config'
+import { ConfigError } from '@/lib/config/config-error'
 import { provider } from '@/lib/db/db'
 import { KubeClient } from './client'
 import { makeCluster, type Cluster } from './cluster'
@@ -13,8 +14,18 @@ export async function openCluster(config: Config, log: Logger): Promise<Cluster>
   const several = provider(config.databaseUrl) === 'postgresql'
   const shared = { namespace, log, several, pullSecret: config.registryPull ? PULL_SECRET_NAME : undefined }
   const { cluster } = config
-  if (cluster.kind === 'kubeconfig') return makeCluster({ ...shared, client: KubeClient.fromFile(cluster.file, log) })
+  if (cluster.kind === 'kubeconfig') return makeCluster({ ...shared, client: fromKubeconfig(cluster.file, log) })
   if (cluster.kind === 'in-cluster') return makeCluster({ ...shared, client: KubeClient.inCluster(log) })
   const embedded = await startEmbeddedCluster({ dataDir: config.dataDir, log: log.child({ part: 'embedded cluster' }) })
   return makeCluster({ ...shared, several: false, embedded, client: KubeClient.fromFile(embedded.kubeconfigFile, log) })
+}
+
+/** @throws ConfigError where the file is not there, or names no cluster */
+function fromKubeconfig(file: string, log: Logger): KubeClient {
+  try {
+    return KubeClient.fromFile(file, log)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`KUBECONFIG: ${file} cannot be used: ${why}`, { cause })
+  }
 }

@@ -1,6 +1,8 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { App } from '@/lib/app'
+import type { Config } from '@/lib/config/config'
+import { ConfigError } from '@/lib/config/config-error'
 import { failure } from '@/lib/protocol/reasons'
 import { CHECK_MACHINE, FIND_RUNTIME, HEAD, JOIN, RELEASE, SIGNED_PACKAGE } from './install-script-parts'
 import { keadmFlags } from './keadm-flags'
@@ -51,6 +53,16 @@ export async function installScript(app: App, { uniqueName, arch, token, labels 
 /** Told in a shell, as `curl … | sh` leaves nothing else to tell it with. */
 export function refusingScript(why: string): string {
   return `#!/bin/sh\n(\nprintf 'error: %s\\n' ${shellQuote(why)} >&2\nexit 1\n)\n`
+}
+
+/** At the start, so that a bad file is not found only when a machine is to join. @throws ConfigError */
+export async function checkPublicKey({ edge: { publicKeyFile } }: Config): Promise<void> {
+  if (publicKeyFile === undefined) return
+  try {
+    await readPublicKey(publicKeyFile)
+  } catch (cause) {
+    throw new ConfigError(`EDGE_PUBLIC_KEY_FILE: ${publicKeyFile} cannot be read as a public key in PEM`, { cause })
+  }
 }
 
 /** As it goes into the script: of a private key that was configured by mistake nothing but its public part. */
