@@ -8,6 +8,7 @@ it.each([
   ['Error (exit code 1)', 'exit', '1'],
   ['OOMKilled (exit code 137)', 'memory', '137'],
   ['Unschedulable: 0/3 nodes are available: 3 Insufficient cpu.', 'noFit', undefined],
+  ['ScaledToZero: the number of replicas was set to 0 in the cluster', 'scaled', undefined],
 ])('reads %j as %s', (reason, cause, exitCode) => {
   expect(readReason(reason)).toEqual({ cause, exitCode })
 })

@@ -1,6 +1,16 @@
 /** The causes that people meet, told in plain words; all others stand in Kubernetes' own. */
 type Cause =
-  'nodeOffline' | 'pull' | 'imageName' | 'crash' | 'memory' | 'exit' | 'config' | 'noFit' | 'deadline' | 'evicted'
+  | 'nodeOffline'
+  | 'pull'
+  | 'imageName'
+  | 'crash'
+  | 'memory'
+  | 'exit'
+  | 'config'
+  | 'noFit'
+  | 'deadline'
+  | 'evicted'
+  | 'scaled'
 
 /** By the reason that a reason's text begins with: waiting and terminated states, and pod conditions. */
 const CAUSES: Readonly<Record<string, Cause>> = {
@@ -25,6 +35,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   DeadlineExceeded: 'deadline',
   BackoffLimitExceeded: 'exit',
   Evicted: 'evicted',
+  ScaledToZero: 'scaled',
 }
 
 /** What a deployment's `reason` says: its cause where it is a known one, and the exit code where it names one. */

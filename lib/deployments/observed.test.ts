@@ -44,6 +44,16 @@ const waiting = (reason: string, message?: string) =>
   pod(withContainer({ waiting: { reason, ...(message ? { message } : {}) } }))
 
 describe('observeDeployment', () => {
+  it('is not well where somebody wants no pod of it, though all that are wanted run', () => {
+    const none = { ...DONE, replicas: 0, updatedReplicas: 0, readyReplicas: 0, availableReplicas: 0 }
+    const object = deployment(none)
+    const scaled = { ...object, spec: { ...object.spec, replicas: 0 } }
+    expect(observeDeployment(scaled, [], false)).toEqual({
+      status: 'Abnormal',
+      reason: 'ScaledToZero: the number of replicas was set to 0 in the cluster',
+    })
+  })
+
   it.each<[string, DeploymentStatus | undefined, string]>([
     ['just made', undefined, 'Deploying'],
     ['not seen by its controller yet', { ...DONE, observedGeneration: 1 }, 'Deploying'],

@@ -7,6 +7,7 @@ export interface ObservedDeployment {
 }
 
 const MAX_REASON = 500
+const SCALED_TO_ZERO = 'ScaledToZero: the number of replicas was set to 0 in the cluster'
 
 /** What a Deployment's status means: PROTOCOL.md §8. */
 export function observeDeployment(
@@ -16,6 +17,8 @@ export function observeDeployment(
 ): ObservedDeployment {
   const { spec, status = {}, metadata } = object
   const wanted = spec.replicas ?? 1
+  // The number of replicas is left to others, who may have asked for none: then all of them are available.
+  if (wanted === 0) return { status: 'Abnormal', reason: SCALED_TO_ZERO }
   const seen = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0)
   const allNew = (status.updatedReplicas ?? 0) >= wanted && status.replicas === status.updatedReplicas
   if (seen && allNew && (status.availableReplicas ?? 0) >= wanted) return { status: 'Running', reason: '' }

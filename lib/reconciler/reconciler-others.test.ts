@@ -59,6 +59,21 @@ it('leaves what others set in a workload when it updates it, and takes away what
   expect(third.spec.template.spec.terminationGracePeriodSeconds).toBe(7)
 })
 
+it('says of a workload that others scaled to none that it does not run, and leaves it to them', async () => {
+  const w = world()
+  await w.joinNode('edge-a')
+  await w.console.publish('app', '1')
+  await w.console.deploy('app', '1', 'edge-a')
+  const { deployUUID } = await w.deploymentIs('app', 'edge-a', 'Running')
+  const scale = (replicas: number) =>
+    w.cluster.client.patch(DEPLOYMENTS, { name: deployUUID, namespace: NAMESPACE }, { spec: { replicas } })
+  await scale(0)
+  const { reason } = await w.deploymentIs('app', 'edge-a', 'Abnormal')
+  expect(reason).toMatch(/^ScaledToZero: /)
+  await scale(1)
+  await w.deploymentIs('app', 'edge-a', 'Running')
+})
+
 it('marks a node while others write to it all the time', async () => {
   const w = world()
   const { uniqueName } = await w.console.createNode('edge-a')
