@@ -2,7 +2,9 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
+import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
 import { isFinished } from '@/lib/client/upload-queue'
 import { UploadRow } from './upload-row'
 import { useUploadQueue, useUploads } from './upload-context'
@@ -12,6 +14,7 @@ export function UploadPanel() {
   const t = useTranslations('images')
   const queue = useUploadQueue()
   const uploads = useUploads()
+  useGoneWithThePage()
   return (
     <Box
       component="aside"
@@ -46,4 +49,16 @@ export function UploadPanel() {
       </Box>
     </Box>
   )
+}
+
+/** Where all went well there is nothing left to do here: on the next page the list would only cover something. */
+function useGoneWithThePage(): void {
+  const queue = useUploadQueue()
+  const pathname = usePathname()
+  const seenOn = useRef(pathname)
+  useEffect(() => {
+    if (seenOn.current === pathname) return
+    seenOn.current = pathname
+    if (queue.list().every(({ phase }) => phase === 'done')) queue.clear()
+  }, [queue, pathname])
 }
