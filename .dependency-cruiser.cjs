@@ -10,11 +10,11 @@ module.exports = {
     {
       name: 'pages-reach-the-server-by-http',
       comment:
-        'A component may take types from the server, two lists of words and how a version is read; other code would end in the browser.',
+        'A component may take types from the server, two lists of words, how a version is read and what a name in a reference is; other code would end in the browser.',
       severity: 'error',
       from: { path: '^(components|lib/client|app/.*\\.tsx$)' },
       to: {
-        path: '^lib/(?!client|i18n|auth/role|events/change\\.ts|nodes/kubeedge-version\\.ts)',
+        path: '^lib/(?!client|i18n|auth/role|events/change\\.ts|nodes/kubeedge-version\\.ts|registry/reference\\.ts)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { links } from '@/lib/client/links'
-import { isImageNamePart } from '@/lib/client/names'
+import { isPathComponent } from '@/lib/registry/reference'
 import { useChange } from '@/lib/client/use-change'
 
 export function CreateOrgDialog({ onClose }: { onClose: () => void }) {
@@ -13,7 +13,7 @@ export function CreateOrgDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter()
   const { run, busy, error } = useChange('image/createOrg')
   const [orgName, setOrgName] = useState('')
-  const bad = orgName !== '' && !isImageNamePart(orgName)
+  const bad = orgName !== '' && !isPathComponent(orgName)
   const submit = async () => {
     const outcome = await run({ orgName })
     if (outcome.ok) router.push(links.org(orgName))
@@ -22,7 +22,7 @@ export function CreateOrgDialog({ onClose }: { onClose: () => void }) {
     <FormDialog
       title={t('createOrg')}
       submitLabel={t('createOrg')}
-      submitDisabled={!isImageNamePart(orgName)}
+      submitDisabled={!isPathComponent(orgName)}
       dirty={orgName !== ''}
       onSubmit={() => void submit()}
       onClose={onClose}

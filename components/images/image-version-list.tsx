@@ -5,6 +5,7 @@ import { MOST_SELECTED, useRowSelection } from '@/components/bulk/use-row-select
 import type { Column } from '@/components/list/columns'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
+import { ARCH_TYPES } from '@/components/nodes/node-constants'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { lazyPart } from '@/components/ui/lazy-part'
@@ -27,7 +28,7 @@ const tagOf = ({ imageVersion }: ImageVersionRecord) => imageVersion
 
 const spec = {
   sortable: ['imageVersion', 'sizeBytes', 'createAt'],
-  filters: { arch: ['arm64', 'amd64'], use: ['used', 'unused'] },
+  filters: { arch: ARCH_TYPES, use: ['used', 'unused'] },
 } as const satisfies ListSpec
 
 /** The versions (tags) of an image. */

@@ -4,7 +4,7 @@ import TextField from '@mui/material/TextField'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { isImageNamePart } from '@/lib/client/names'
+import { isPathComponent } from '@/lib/registry/reference'
 import { useChange } from '@/lib/client/use-change'
 import { useOperation } from '@/lib/client/use-operation'
 import { FileChoice } from './file-choice'
@@ -49,7 +49,7 @@ export function UploadDialog({ orgName, initialFiles = [], onClose }: UploadDial
     <FormDialog
       title={t('upload')}
       submitLabel={t('uploadForm.start', { count: files.length })}
-      submitDisabled={files.length === 0 || org === '' || (makesOrg && !isImageNamePart(org))}
+      submitDisabled={files.length === 0 || org === '' || (makesOrg && !isPathComponent(org))}
       onSubmit={() => void submit()}
       dirty={files.length > 0 || newOrg !== ''}
       busy={create.busy}
@@ -80,7 +80,7 @@ export function UploadDialog({ orgName, initialFiles = [], onClose }: UploadDial
 
 function NewOrgField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const t = useTranslations('images')
-  const bad = value !== '' && !isImageNamePart(value)
+  const bad = value !== '' && !isPathComponent(value)
   return (
     <TextField
       label={t('uploadForm.newOrg')}

@@ -8,8 +8,3 @@ export function nameProblem(name: string): NameProblem | undefined {
   if (Array.from(name).length > MAX_CHARACTERS) return 'tooLong'
   return /[\p{Cc}\p{Cs}]/u.test(name) ? 'control' : undefined
 }
-
-/** Whether it may be a part of an image reference: the `path-component` of the OCI distribution specification. */
-export function isImageNamePart(name: string): boolean {
-  return name.length <= MAX_CHARACTERS && /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(name)
-}
