@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { NODES, PODS } from '@/lib/cluster/resources'
+import { NODES, PODS, SECRETS } from '@/lib/cluster/resources'
+import { PULL_SECRET_NAME } from '@/lib/cluster/rights'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
 import { freePort } from '@/lib/testing/free-port'
 import { waitFor } from '@/lib/testing/wait'
@@ -101,6 +102,26 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
     await publishVersion('1')
     await world.deploy(names().app, '1', names().node)
     await runs('1')
+  })
+
+  const pullSecret = async () => {
+    const secret = await real.kube.get(SECRETS, { name: PULL_SECRET_NAME, namespace: NAMESPACE })
+    return Buffer.from(secret.data?.['.dockerconfigjson'] ?? '', 'base64').toString()
+  }
+
+  test('only with the secret that the console made was it pulled, which then gets a new password', async (context) => {
+    const { registry } = real
+    if (!registry) return context.skip('the registry is another one’s')
+    expect((await fetch(`${registry.url}/v2/apulisedge/${names().org}/web/manifests/1`)).status).toBe(401)
+    const before = registry.env.REGISTRY_PULL_PASSWORD ?? ''
+    expect(await pullSecret()).toContain(before)
+    await real.changePullPassword(registry)
+    await real.console.restart()
+    const hasNew = async () => (await pullSecret()).includes(registry.env.REGISTRY_PULL_PASSWORD ?? '')
+    await waitFor(hasNew, { what: 'the secret has the new password' })
+    expect(await pullSecret()).not.toContain(before)
+    await real.kube.delete(SECRETS, { name: PULL_SECRET_NAME, namespace: NAMESPACE })
+    await waitFor(hasNew, { what: 'the secret that somebody deleted is back' })
   })
 
   test('what it writes is read, and a command runs in it', async () => {

@@ -6,6 +6,7 @@ import { startOrStop } from '@/lib/testing/start-or-stop'
 import { TestConsole } from '../harness/console'
 import { EdgeNode } from '../harness/edge-node'
 import { ensureJoinToken } from '../harness/kube'
+import { PasswordRegistry } from '../harness/password-registry'
 import type { Portal } from '../harness/portal'
 import { ServerStack } from '../harness/server-stack'
 
@@ -19,8 +20,12 @@ export class RealWorld {
   private constructor(
     readonly kubeconfig: string,
     readonly console: TestConsole,
-    readonly registryHost: string,
+    /** Undefined where REGISTRY_URL names another. */
+    readonly registry: PasswordRegistry | undefined,
+    /** From where the kubelet gets what it needs itself. */
+    readonly pauseHost: string,
     readonly servers: ServerStack,
+    private readonly env: Record<string, string>,
   ) {
     this.kube = KubeClient.fromFile(kubeconfig)
   }
@@ -29,17 +34,19 @@ export class RealWorld {
   static async start(kubeconfig: string): Promise<RealWorld> {
     const servers = new ServerStack()
     return startOrStop(servers, async () => {
-      const registryUrl = process.env.REGISTRY_URL ?? (await servers.start(DockerRegistry.start())).url
+      const given = process.env.REGISTRY_URL
+      const registry = given === undefined ? await servers.start(PasswordRegistry.start()) : undefined
+      const pauseUrl = given ?? (await servers.start(DockerRegistry.start())).url
       const databaseUrl = process.env.DATABASE_URL ?? (await servers.start(Postgres.start())).url
       await ensureJoinToken(kubeconfig)
       const env = {
         KUBECONFIG: kubeconfig,
         CLOUDCORE_ADDRESS: '192.0.2.10',
-        REGISTRY_URL: registryUrl,
         DATABASE_URL: databaseUrl,
+        ...(registry?.env ?? { REGISTRY_URL: pauseUrl }),
       }
       const console = await servers.start(TestConsole.start({ env }))
-      return new RealWorld(kubeconfig, console, new URL(registryUrl).host, servers)
+      return new RealWorld(kubeconfig, console, registry, new URL(pauseUrl).host, servers, env)
     })
   }
 
@@ -49,7 +56,13 @@ export class RealWorld {
 
   /** The real kubelet joins as the Node of that name. */
   async join(name: string): Promise<void> {
-    this.node = await EdgeNode.start({ kubeconfig: this.kubeconfig, name, registryHost: this.registryHost })
+    this.node = await EdgeNode.start({ kubeconfig: this.kubeconfig, name, registryHost: this.pauseHost })
+  }
+
+  /** In the registry, and in what the console is started with the next time. */
+  async changePullPassword(registry: PasswordRegistry): Promise<void> {
+    await registry.changePullPassword()
+    Object.assign(this.env, registry.env)
   }
 
   async stop(): Promise<void> {
