@@ -112,3 +112,15 @@ it('says what a plugin says that fails', async () => {
     message: expect.stringContaining('the session has ended') as string,
   })
 })
+
+it('keeps no idle connection after one went dead without an end', async () => {
+  const dead = new Set<unknown>()
+  await start((req, res) => {
+    if (!dead.has(req.socket)) res.end('ok')
+  })
+  await Promise.all((await Promise.all([send(), send(), send()])).map(read))
+  for (const { socket } of server.requests) dead.add(socket)
+  expect(dead.size).toBe(3)
+  await expect(send()).rejects.toMatchObject({ unreachable: true })
+  expect(await read(await send())).toBe('ok')
+})
