@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { z } from 'zod'
 import { Cleaner } from '@/lib/testing/cleaner'
 import { freePort, twoFreePorts } from '@/lib/testing/free-port'
 import { startOrStop } from '@/lib/testing/start-or-stop'
@@ -21,9 +22,7 @@ export class ControlPlane {
   private constructor(
     readonly dir: string,
     readonly env: Readonly<Record<string, string>>,
-  ) {
-    this.#cleaner.add({ run: ['bash', kubeTool('cluster'), 'stop'], env, remove: dir })
-  }
+  ) {}
 
   /** Whoever calls it stops it. */
   static async start({ nodeGrace = '8s' }: Options = {}): Promise<ControlPlane> {
@@ -31,8 +30,19 @@ export class ControlPlane {
     const dir = await mkdtemp(path.join(tmpdir(), 'apulisedge-kube-'))
     const ports = { K8S_PORT: String(await freePort()), ETCD_PORT: String(await twoFreePorts()) }
     const made = new ControlPlane(dir, { K8S_DIR: dir, NODE_GRACE: nodeGrace, ...ports })
+    made.#cleaner.add({ run: ['bash', kubeTool('cluster'), 'stop'], env: made.env, remove: dir })
     await startOrStop(made, () => made.run())
     return made
+  }
+
+  /** The one that another process started and stops: the one of that process's `settings`. */
+  static of(settings: string): ControlPlane {
+    const env = z.record(z.string(), z.string()).parse(JSON.parse(settings))
+    return new ControlPlane(env.K8S_DIR ?? '', env)
+  }
+
+  get settings(): string {
+    return JSON.stringify(this.env)
   }
 
   /** Of an administrator. */

@@ -14,7 +14,7 @@ const PAGE_SIZE = 100
 /** A log may say nothing for long; the reader asks again after that. */
 const STREAM_IDLE_MS = 30 * 60_000
 const MAX_ANSWER_BYTES = 256 << 20
-/** A watch that says nothing for this long after its own end was due is dead. */
+/** A watch that says nothing for this long after its own end was due, or for as long as it was to last, is dead. */
 const WATCH_SLACK_MS = 15_000
 
 export interface Selection {
@@ -140,7 +140,7 @@ export class KubeClient {
   ): AsyncGenerator<WatchEvent<T>> {
     const { namespace, ...selectors } = selection
     const query = { ...selectors, watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds }
-    const idleTimeoutMs = timeoutSeconds * 1000 + WATCH_SLACK_MS
+    const idleTimeoutMs = timeoutSeconds * 1000 + Math.min(WATCH_SLACK_MS, timeoutSeconds * 1000)
     const request = { method: 'GET', path: resourcePath(resource, namespace), query, idleTimeoutMs, signal }
     const answer = await this.#transport.send(request)
     try {

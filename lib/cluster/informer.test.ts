@@ -208,6 +208,21 @@ describe('Informer', () => {
     await eventually(() => expect(informer.staleMs).toBeGreaterThan(0))
   })
 
+  it.each([6, -6])('goes on when the time of day jumps by %i hours', async (hours) => {
+    informer.start()
+    const { res } = await api.watch(0)
+    await eventually(() => expect(informer.staleMs).toBe(0))
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+    res.destroy()
+    const began = performance.now()
+    await eventually(() => expect(informer.staleMs).toBeGreaterThan(0))
+    expect(informer.staleMs).toBeLessThan(60_000)
+    await api.watch(1)
+    await eventually(() => expect(informer.staleMs).toBe(0))
+    expect(performance.now() - began).toBeLessThan(8000)
+    vi.useRealTimers()
+  })
+
   it('does not spin where a server ends every watch at once', async () => {
     api.onWatch = (res) => {
       res.end()

@@ -6,10 +6,6 @@ import type { Resource } from './resources'
 
 const MIN_BACKOFF_MS = 250
 const MAX_BACKOFF_MS = 15_000
-/**
- * The server ends a watch after this long; uneven, so that many watches do not come back at once. A connection that is
- * dead at the other end is known to be so a little later.
- */
 const WATCH_SECONDS = 120
 
 export interface InformerOptions<T extends KubeObject> {
@@ -19,6 +15,8 @@ export interface InformerOptions<T extends KubeObject> {
   log: Logger
   /** Told of every object that appeared, changed or went (`object` undefined), after the view holds it. */
   onChange: (name: string, object: T | undefined, before: T | undefined) => void
+  /** The server ends a watch after so long. A connection that is dead at the other end is known to be so not long after. */
+  watchSeconds?: number
   /** Keeps of an object what is needed: a hundred thousand of them stay in memory. */
   strip?: (object: T) => T
 }
@@ -147,8 +145,9 @@ export class Informer<T extends KubeObject> {
 
   /** Returns when the server ended the watch in its usual way. */
   async #watch(from: string, onEvent: () => void): Promise<void> {
-    const { client, resource, selection } = this.#options
-    const timeoutSeconds = Math.round(WATCH_SECONDS * (0.75 + Math.random() / 4))
+    const { client, resource, selection, watchSeconds = WATCH_SECONDS } = this.#options
+    // Uneven, so that many watches do not come back at once.
+    const timeoutSeconds = Math.round(watchSeconds * (0.75 + Math.random() / 4))
     const { signal } = this.#stop
     const onOpen = () => {
       this.#staleSince = undefined
