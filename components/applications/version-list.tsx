@@ -57,6 +57,7 @@ export function VersionList({ appName }: { appName: string }) {
   return (
     <>
       <ListView
+        name="versions"
         label={t('versions')}
         control={control}
         rows={data?.appVersions}

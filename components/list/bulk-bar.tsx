@@ -10,8 +10,8 @@ import { CloseIcon } from '@/components/ui/icons'
 import { useNotify } from '@/components/ui/notices'
 import { VisuallyHidden } from '@/components/ui/visually-hidden'
 import { toApiError } from '@/lib/client/api-error'
+import { isTyping, layerIsOpen } from '@/lib/client/key-scope'
 import type { Bulk, Selection } from './columns'
-import { isTyping, layerIsOpen } from './key-scope'
 
 interface BulkBarProps {
   bulk: Bulk

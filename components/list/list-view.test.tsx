@@ -27,7 +27,7 @@ const bulk = {
   allMatching: () => Promise.resolve(['y', 'z']),
 }
 
-function Harness({ total = 3 }: { total?: number }) {
+function Harness({ total = 3, name }: { total?: number; name?: string }) {
   const control = useListQuery(spec)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   return (
@@ -35,6 +35,7 @@ function Harness({ total = 3 }: { total?: number }) {
       <output>{[...selected].join()}</output>
       <ListView
         label="Things"
+        name={name}
         control={control}
         rows={rows}
         total={total}
@@ -149,6 +150,18 @@ describe('a list', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Columns' }))
     fireEvent.click(await screen.findByRole('menuitem', { name: 'As by default' }))
     expect(headers()).toEqual(['', 'Name', 'State', 'Size', 'More'])
+  })
+
+  it('remembers the columns of several lists on a page apart', async () => {
+    localStorage.setItem('list-columns:/things', '{"state":false}')
+    localStorage.setItem('list-columns:/things others', '{"size":false}')
+    await serveConsole({ at: '/things', answers: {} })
+    const headers = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
+    renderPage(<Harness />)
+    expect(headers()).toEqual(['', 'Name', 'Size', 'More'])
+    cleanup()
+    renderPage(<Harness name="others" />)
+    expect(headers()).toEqual(['', 'Name', 'State', 'More'])
   })
 
   it('takes what is kept in the browser for nothing where it is not its own', async () => {

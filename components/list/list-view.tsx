@@ -24,6 +24,8 @@ import { ColumnMenu, DensitySwitch } from './view-tools'
 interface ListViewProps<T> extends Omit<RowsProps<T>, 'rows'> {
   /** What is listed, for assistive technology. */
   label: string
+  /** Where a page has several: which columns each has is remembered apart. */
+  name?: string
   control: ListControl
   /** Undefined until the first answer. */
   rows: readonly T[] | undefined
@@ -49,7 +51,7 @@ const NARROW = '(max-width:759.95px)'
 /** A list whose search, filters, order and pages are in the address, in all its states. */
 export function ListView<T>(props: ListViewProps<T>) {
   const { control, rows, total, error, onRetry, selection, bulk } = props
-  const choice = useColumnChoice(props.columns)
+  const choice = useColumnChoice(props.columns, props.name)
   const narrow = useMediaQuery(NARROW, { noSsr: true })
   // Drawing a hundred rows may be interrupted: by the next letter in the search, for one.
   const shown = useDeferredValue(useMemo(() => ({ rows, total }), [rows, total]))

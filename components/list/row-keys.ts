@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { isTyping } from './key-scope'
+import { isTyping } from '@/lib/client/key-scope'
 
 /** Marks an element as a row of a list; its value is the row's key. */
 export const ROW_ATTRIBUTE = 'data-row'

@@ -4,6 +4,7 @@ import IconButton from '@mui/material/IconButton'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { CloseIcon, SearchIcon } from '@/components/ui/icons'
+import { isTyping, layerIsOpen } from '@/lib/client/key-scope'
 
 const TYPING_MS = 300
 
@@ -100,8 +101,7 @@ function useSlashKey(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      const at = event.target
-      if (at instanceof HTMLElement && at.closest('input, textarea, select, [role="dialog"], [contenteditable]')) return
+      if (event.defaultPrevented || isTyping(event.target) || layerIsOpen()) return
       event.preventDefault()
       input.current?.focus()
     }

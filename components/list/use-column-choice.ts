@@ -24,9 +24,13 @@ interface ColumnChoices<T, S extends string> {
   changed: boolean
 }
 
-/** Which of a list's columns are shown, as this browser remembers it for the page. */
-export function useColumnChoice<T, S extends string>(columns: readonly Column<T, S>[]): ColumnChoices<T, S> {
-  const [stored, store] = useStored(`list-columns:${usePathname()}`)
+/** Which of a list's columns are shown, as this browser remembers it for the page, or for the list of that name on it. */
+export function useColumnChoice<T, S extends string>(
+  columns: readonly Column<T, S>[],
+  name?: string,
+): ColumnChoices<T, S> {
+  const place = usePathname()
+  const [stored, store] = useStored(`list-columns:${name === undefined ? place : `${place} ${name}`}`)
   return useMemo(() => {
     const chosen = parseChosen(stored)
     const choices = columns.map(({ id, header, required = false, hiddenByDefault = false }, index) => {

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useRef } from 'react'
-import { layerIsOpen } from '@/components/list/key-scope'
+import { layerIsOpen } from '@/lib/client/key-scope'
 
 /** A page that still fetches what it is about has no heading yet; later than this it is of no use. */
 const HEADING_MS = 5000

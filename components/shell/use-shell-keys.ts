@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
-import { isTyping, layerIsOpen } from '@/components/list/key-scope'
+import { isTyping, layerIsOpen } from '@/lib/client/key-scope'
 import { leave } from '@/lib/client/unsaved'
 import { ShellKeyReader } from './shell-keys'
 
