@@ -275,6 +275,13 @@ describe('the versions that an application’s record tells of', () => {
     expect(Date.parse(third.updateAt)).toBeGreaterThan(Date.parse(second.updateAt))
     const { apps } = await portal().ok('application/listApplication', { ...page, search: 'told' })
     expect(apps).toEqual([await appOf('told')])
+    for (const [published, total] of [
+      [true, 1],
+      [false, 0],
+    ] as const)
+      expect((await portal().ok('application/listApplication', { ...page, search: 'told', published })).total).toBe(
+        total,
+      )
   })
 
   test('are none once they are deleted', async () => {

@@ -193,10 +193,12 @@ describe('filters', () => {
     expect((await portal().ok('image/listImage', { ...page, orgName: 'no such org' })).total).toBe(0)
   })
 
-  test('narrow listApplication by its type; all are listed without', async () => {
+  test('narrow listApplication by its type and by whether it is published; all are listed without', async () => {
     const page = { pageNum: 1, pageSize: 1 }
     expect((await portal().ok('application/listApplication', { ...page, appType: 'UserDefine' })).total).toBe(COUNT)
     expect((await portal().ok('application/listApplication', { ...page, appType: 'System' })).total).toBe(0)
     expect((await portal().ok('application/listApplication', { ...page, appType: 'All' })).total).toBe(COUNT)
+    expect((await portal().ok('application/listApplication', { ...page, published: false })).total).toBe(COUNT)
+    expect((await portal().ok('application/listApplication', { ...page, published: true })).total).toBe(0)
   })
 })

@@ -82,6 +82,7 @@ export const appVersionInput = z.object({ appName: recordName, version: recordNa
 
 export const listApplicationInput = listInput(['id', 'appName', 'createAt', 'updateAt']).extend({
   appType: z.enum([...APP_TYPES, 'All']).default('All'),
+  published: z.boolean().optional().describe('only those that have a published version, or only those that have none'),
 })
 export type ListApplicationInput = z.output<typeof listApplicationInput>
 

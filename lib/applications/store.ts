@@ -117,6 +117,7 @@ export function listApplications(
     ...tenant,
     ...(input.search ? { appName: contains(provider, input.search) } : {}),
     ...(input.appType === 'All' ? {} : { appType: input.appType }),
+    ...(input.published === undefined ? {} : { latestPubVersion: input.published ? { not: '' } : '' }),
   }
   return readPage(
     input,

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
-import type { Answer } from '@/lib/client/testing/portal-server'
+import type { Answer, Received } from '@/lib/client/testing/portal-server'
 import { links } from '@/lib/client/links'
 import { PaletteButton } from '../palette-button'
 import { ShellLayers } from '../shell-layers'
@@ -23,10 +23,16 @@ interface Setup {
 async function show({ search = () => ({ data: TILL }), role = 'operator' }: Setup = {}) {
   localStorage.clear()
   const apps = [
-    { appName: 'shop', latestPubVersion: 'v2' },
     { appName: 'draft', latestPubVersion: '' },
+    { appName: 'shop', latestPubVersion: 'v2' },
   ]
-  const list = { data: { total: 2, apps } }
+  const list = ({ content }: Received) => {
+    const { published } = content as { published?: boolean }
+    const listed = apps.filter(
+      ({ latestPubVersion }) => published === undefined || (latestPubVersion !== '') === published,
+    )
+    return { data: { total: listed.length, apps: listed } }
+  }
   const answers = { 'overview/search': search, 'application/listApplication': list }
   const received = await serveConsole({ at: '/', role, answers })
   renderPage(

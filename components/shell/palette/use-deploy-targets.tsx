@@ -14,15 +14,13 @@ export function useDeployTargets(search: string | undefined): Found {
     'application/listApplication',
     search === undefined
       ? null
-      : { pageNum: 1, pageSize: MOST, search: search.trim(), sortBy: 'appName', order: 'asc' },
+      : { pageNum: 1, pageSize: MOST, search: search.trim(), published: true, sortBy: 'appName', order: 'asc' },
     { keepPrevious: true },
   )
-  const items = (data?.apps ?? [])
-    .filter(({ latestPubVersion }) => latestPubVersion !== '')
-    .map(({ appName, latestPubVersion }) => {
-      const href = links.deploy(appName, latestPubVersion)
-      return { id: href, href, Icon: ApplicationIcon, label: appName, beside: latestPubVersion }
-    })
+  const items = (data?.apps ?? []).map(({ appName, latestPubVersion }) => {
+    const href = links.deploy(appName, latestPubVersion)
+    return { id: href, href, Icon: ApplicationIcon, label: appName, beside: latestPubVersion }
+  })
   const groups = search === undefined ? [] : [{ id: 'deploy', label: t('group.deploy'), items }]
   return { groups, waiting: search !== undefined && (loading || stale), error, retry: reload }
 }
