@@ -60,7 +60,7 @@ export function EachDialog<P extends OperationPath>(props: EachDialogProps<P>) {
         <Typography role="status" sx={{ mb: 3 }}>
           {sentence()}
         </Typography>
-        <EachList label={title} rows={rows} states={states} onLeave={onClose} />
+        <EachList label={title} rows={rows} states={states} busy={busy} onLeave={onClose} />
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4 }}>
         <Button onClick={onClose} disabled={busy} color="inherit">

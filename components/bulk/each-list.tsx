@@ -16,12 +16,14 @@ interface EachListProps {
   label: string
   rows: readonly Row[]
   states: ReadonlyMap<string, EachState>
+  /** The change is under way: leaving by a link would end it half way, without a word. */
+  busy: boolean
   /** A link of an obstacle was followed: the page may be there already, below the dialog. */
   onLeave: () => void
 }
 
 /** Each record with what stands in the way, or with what became of it. */
-export function EachList({ label, rows, states, onLeave }: EachListProps) {
+export function EachList({ label, rows, states, busy, onLeave }: EachListProps) {
   return (
     <Box component="ul" tabIndex={0} aria-label={label} sx={listSx}>
       {rows.map(({ key, name, obstacle }) => (
@@ -30,7 +32,11 @@ export function EachList({ label, rows, states, onLeave }: EachListProps) {
             {name}
           </Box>
           <Outcome state={states.get(key)} began={states.size > 0}>
-            {obstacle !== undefined && <span onClick={onLeave}>{obstacle}</span>}
+            {obstacle !== undefined && (
+              <Box component="span" inert={busy} onClick={onLeave} sx={busy ? asTextSx : undefined}>
+                {obstacle}
+              </Box>
+            )}
           </Outcome>
         </Box>
       ))}
@@ -71,5 +77,7 @@ const listSx = {
   borderRadius: 1,
   '& > li + li': { borderTop: 1, borderColor: 'divider' },
 }
+
+const asTextSx = { '& a': { color: 'text.secondary', textDecoration: 'none' } } as const
 
 const rowSx = { px: 3, py: 1.5, display: 'flex', flexWrap: 'wrap', columnGap: 4, justifyContent: 'space-between' }
