@@ -35,12 +35,15 @@ describe('the navigation', () => {
     ])
   })
 
-  it('says nothing where all is well', async () => {
-    const attention = { data: { offlineNodes: 0, abnormalDeployments: 0 } }
-    const received = await serveConsole({ at: '/', answers: { 'overview/attention': attention } })
+  it('says nothing once all is well again', async () => {
+    let offlineNodes = 3
+    const attention = () => ({ data: { offlineNodes, abnormalDeployments: 0 } })
+    await serveConsole({ at: '/', answers: { 'overview/attention': attention } })
     renderPage(<NavigationLinks />)
-    await waitFor(() => expect(received.map(({ path }) => path)).toContain('overview/attention'))
-    expect(screen.getAllByRole('link')).toHaveLength(5)
+    await screen.findByRole('link', { name: '3 nodes offline' })
+    offlineNodes = 0
+    fireEvent(window, new Event('online'))
+    await waitFor(() => expect(screen.getAllByRole('link')).toHaveLength(5))
   })
 })
 
