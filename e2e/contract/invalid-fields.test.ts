@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { embeddedOperations, operations } from '@/lib/protocol/table'
 import { suiteConsole } from '../harness/console'
 import { variant } from '../harness/variant'
@@ -15,6 +16,12 @@ test('the table of operations has these and no others', () => {
 test.each(all)('$path is a change or a query as the protocol says', ({ path, change }) => {
   const found = [...operations, ...embeddedOperations].find((one) => one.path === path)
   expect(found?.kind).toBe(change ? 'change' : 'query')
+})
+
+test.each(all)('$path takes these fields and no others', ({ path, required, optional }) => {
+  const found = [...operations, ...embeddedOperations].find((one) => one.path === path)
+  if (found?.kind === 'upload' || !(found?.input instanceof z.ZodObject)) throw new Error(`${path} takes no object`)
+  expect(Object.keys(found.input.shape).sort()).toEqual(Object.keys({ ...required, ...optional }).sort())
 })
 
 describe.each(all)('$path', (operation) => {

@@ -9,6 +9,7 @@ export interface OperationFields {
 export type FieldType =
   | 'name'
   | 'text'
+  | 'kubeName'
   | 'page'
   | 'size'
   | 'names'
@@ -131,7 +132,7 @@ export const OPERATIONS: readonly OperationFields[] = [
     path: 'application/listApplication',
     change: false,
     required: list,
-    optional: { ...listOptions, appType: 'choice' },
+    optional: { ...listOptions, appType: 'choice', published: 'flag' },
   },
   { path: 'application/describeApplication', change: false, required: { appName: 'name' } },
   { path: 'application/deleteApplication', change: true, required: { appName: 'name' } },
@@ -139,7 +140,7 @@ export const OPERATIONS: readonly OperationFields[] = [
     path: 'application/listApplicationVersion',
     change: false,
     required: { appName: 'name', ...list },
-    optional: listOptions,
+    optional: { ...listOptions, status: 'choice' },
   },
   { path: 'application/describeApplicationVersion', change: false, required: version },
   { path: 'application/publishApplicationVersion', change: true, required: version },
@@ -168,7 +169,12 @@ export const OPERATIONS: readonly OperationFields[] = [
     required: { ...version, ...list },
     optional: { ...listOptions, status: 'choice' },
   },
-  { path: 'application/listNodeDeploy', change: false, required: { name: 'name', ...list }, optional: listOptions },
+  {
+    path: 'application/listNodeDeploy',
+    change: false,
+    required: { name: 'name', ...list },
+    optional: { ...listOptions, status: 'choice' },
+  },
   {
     path: 'application/listCanDeployNode',
     change: false,
@@ -197,7 +203,15 @@ export const OPERATIONS: readonly OperationFields[] = [
     path: 'application/podLog',
     change: false,
     required: { appName: 'name', nodeName: 'name' },
-    optional: { previous: 'flag', tailLines: 'tail', since: 'time', until: 'time', timestamps: 'flag' },
+    optional: {
+      podName: 'kubeName',
+      containerName: 'kubeName',
+      previous: 'flag',
+      tailLines: 'tail',
+      since: 'time',
+      until: 'time',
+      timestamps: 'flag',
+    },
   },
   { path: 'application/terminalTicket', change: false, required: {} },
   {
@@ -226,6 +240,7 @@ export const UPLOAD_OPERATIONS = ['image/uploadImage', 'node/batchcsv']
 const GOOD: Readonly<Record<FieldType, unknown>> = {
   name: 'nothing-of-this-name',
   text: 'amd64',
+  kubeName: 'no-such-pod',
   page: 1,
   size: 10,
   names: ['nothing-of-this-name'],
@@ -257,6 +272,7 @@ const notList = ['one', 7, null, {}, [], [7], [''], [null]]
 export const BAD: Readonly<Record<FieldType, readonly unknown[]>> = {
   name: [...notText, '', LONG, 'line\nbreak', 'nul\0', 'bell\u0007', 'half \ud83d'],
   text: notText,
+  kubeName: [...notText, '', LONG],
   page: [0, -1, 1.5, '1', null, true, [], {}, 1e20],
   size: [0, -1, 1.5, 1001, '10', null, true, [], {}],
   names: [...notList, [LONG], Array.from({ length: 1001 }, (_, i) => `node-${i}`)],
