@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
 import { uploaded } from '../harness/upload'
 import { expect, test } from './console-test'
-import { countAsking, settled } from './settled'
+import { countAsking } from './settled'
 import { expectUsable } from './usable'
 
 const ORG = 'apps-spec'
@@ -38,10 +38,7 @@ test.describe('in English, light, wide', () => {
     signedIn: page,
   }) => {
     const asking = countAsking(page)
-    const look = async (name: string) => {
-      await settled(page, asking)
-      await expectUsable(page, name)
-    }
+    const look = (name: string) => expectUsable(page, name, asking)
     const title = (name: string) => expect(page.getByRole('heading', { name, level: 2 })).toBeVisible()
 
     await test.step('what is missing is said below the field, and the step stays', async () => {
@@ -115,10 +112,7 @@ test.describe('in Chinese, dark, on a phone', () => {
 
   test('two versions are compared, and several are taken offline and deleted', async ({ signedIn: page, console_ }) => {
     const asking = countAsking(page)
-    const look = async (name: string) => {
-      await settled(page, asking)
-      await expectUsable(page, name)
-    }
+    const look = (name: string) => expectUsable(page, name, asking)
     const app = 'apps-spec 网站'
     const portal = console_.portal({ uid: 1 })
     for (const [version, tag] of [

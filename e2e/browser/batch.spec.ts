@@ -1,16 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { freePort } from '@/lib/testing/free-port'
 import { CSV_HEADER } from '../harness/batch-csv'
 import { expect, test } from './console-test'
-
-async function expectUsable(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }))
-  expect.soft(found, what).toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect.soft(overflow, `${what}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
-}
+import { expectUsable } from './usable'
 
 const csv = (...lines: string[]) => ({
   name: 'hall-3.csv',

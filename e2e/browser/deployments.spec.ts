@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
 import { makeDockerArchive } from '@/lib/images/testing/make-archive'
@@ -6,13 +5,13 @@ import { waitFor } from '@/lib/testing/wait'
 import type { Portal } from '../harness/portal'
 import { uploaded } from '../harness/upload'
 import { expect, test } from './console-test'
-import { countAsking, settled } from './settled'
+import { countAsking } from './settled'
 import { signIn } from './sign-in'
+import { expectUsable } from './usable'
 
 const ORG = 'dep'
 const APP = 'dep-gate'
 const FIT = ['dep-1', 'dep-2', 'dep-3']
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 const row = (page: Page, text: string | RegExp) => page.getByRole('row').filter({ hasText: text })
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -51,20 +50,6 @@ async function seed(portal: Portal): Promise<void> {
   const online = { pageNum: 1, pageSize: 1, search: 'dep-', status: 'Online' } as const
   const allThere = async () => (await portal.ok('node/listNode', online)).total === 4
   await waitFor(allThere, { what: 'the nodes are online', timeoutMs: 60_000 })
-}
-
-/** What axe finds, and what must be scrolled for sideways: nothing. */
-async function expectUsable(page: Page, what: string): Promise<void> {
-  await settled(page, () => 0)
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  expect
-    .soft(
-      violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
-      what,
-    )
-    .toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect.soft(overflow, `${what}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
 }
 
 test.describe('in English, light', () => {
@@ -143,8 +128,7 @@ test.describe('in Chinese, dark, on a phone', () => {
     await signIn(page, console_)
     for (const address of [links.deploy(APP, 'v1'), links.version(APP, 'v2'), links.deployment(APP, 'dep-2')]) {
       await page.goto(address)
-      await settled(page, asking)
-      await expectUsable(page, address)
+      await expectUsable(page, address, asking)
     }
     await page.goto(`${links.deployments}?search=${APP}`)
     for (const name of FIT) await page.getByRole('checkbox', { name: `选择 ${name} 上的 ${APP}` }).check()

@@ -1,21 +1,11 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
 import { expect, test } from './console-test'
 import { signIn } from './sign-in'
+import { expectUsable } from './usable'
 
 const NODE = 'feedback 1'
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'))
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html).slice(0, 3) }))).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow).toBeLessThanOrEqual(0)
-}
 
 test.describe('in English, light, at a desk', () => {
   test.use({ locale: 'en-GB', colorScheme: 'light' })
@@ -32,7 +22,7 @@ test.describe('in English, light, at a desk', () => {
 
     const again = dialog(page, 'Sign in again')
     await expect(again.getByLabel('User name')).toHaveValue('admin')
-    await expectAccessible(page)
+    await expectUsable(page, 'signing in again')
     await again.locator('input[autocomplete=current-password]').fill('not it')
     await again.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(again.getByRole('alert')).toContainText('wrong')
@@ -57,6 +47,25 @@ test.describe('in English, light, at a desk', () => {
     await form.getByRole('button', { name: 'Cancel' }).click()
     await question.getByRole('button', { name: 'Leave' }).click()
     await expect(form).toHaveCount(0)
+  })
+
+  test('the way back, too, asks before what was entered is lost', async ({ signedIn: page }) => {
+    const name = page.getByRole('textbox', { name: 'Name', exact: true })
+    await page.goto(links.applications)
+    await page.getByRole('link', { name: 'New application' }).first().click()
+    await name.fill('half a na')
+    const question = dialog(page, 'Leave without saving?')
+    await page.goBack()
+    await question.getByRole('button', { name: 'Stay here' }).click()
+    await expect(question).toHaveCount(0)
+    await expect(page).toHaveURL(links.newApplication)
+    await expect(name).toHaveValue('half a na')
+    await page.goBack()
+    await question.getByRole('button', { name: 'Leave' }).click()
+    await expect(page).toHaveURL(links.applications)
+    await expect(name).toHaveCount(0)
+    await page.goForward()
+    await expect(name).toHaveValue('')
   })
 
   test('what was put away is had back', async ({ signedIn: page }) => {
@@ -85,6 +94,6 @@ test.describe('in Chinese, dark, on a phone', () => {
     await expect(alert).toContainText('已有名为“feedback 2”的节点，请换一个名称。')
     await expect(alert).toContainText(`错误码 30000 · 消息 ${sent.header.msg_id}`)
     await expect(alert).not.toContainText('exists already')
-    await expectAccessible(page)
+    await expectUsable(page, 'a refusal')
   })
 })

@@ -6,7 +6,7 @@ import { links } from '@/lib/client/links'
 import { uploaded } from '../harness/upload'
 import { showcaseArchive } from '../harness/showcase-image'
 import { expect, test } from './console-test'
-import { countAsking, settled } from './settled'
+import { countAsking } from './settled'
 import { expectUsable } from './usable'
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -17,10 +17,7 @@ test('images are uploaded, several at once, while one looks at other pages; what
   archive,
 }) => {
   const asking = countAsking(page)
-  const look = async (name: string) => {
-    await settled(page, asking)
-    await expectUsable(page, name)
-  }
+  const look = (name: string) => expectUsable(page, name, asking)
   const noImage = path.join(tmpdir(), `no-image-${process.pid}.tar`)
   await writeFile(noImage, 'this is no archive at all')
 
@@ -51,10 +48,7 @@ test.describe('in Chinese, dark, on a phone', () => {
 
   test('versions are deleted several at once, but for those that are used', async ({ signedIn: page, console_ }) => {
     const asking = countAsking(page)
-    const look = async (name: string) => {
-      await settled(page, asking)
-      await expectUsable(page, name)
-    }
+    const look = (name: string) => expectUsable(page, name, asking)
     const portal = console_.portal({ uid: 1 })
     const orgName = 'images-spec-phone'
     await portal.ok('image/createOrg', { orgName })

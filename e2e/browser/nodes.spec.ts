@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './console-test'
 import { signIn } from './sign-in'
+import { expectUsable } from './usable'
 
 const FIRST = 'nd shop 1'
 const SECOND = 'nd 门店/2 %'
@@ -10,15 +10,6 @@ const dialog = (page: Page) => page.getByRole('dialog')
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 const pageOf = (name: string, tab?: string) =>
   `/nodes/view?${new URLSearchParams(tab === undefined ? { name } : { name, tab }).toString()}`
-
-/** Nothing that axe finds, and nothing that must be scrolled for sideways. */
-async function expectUsable(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html).slice(0, 3) }))
-  expect.soft(found, what).toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect.soft(overflow, `${what}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
-}
 
 test('nodes: registered, joined, looked at and deleted, by keyboard and by pointer', async ({
   signedIn: page,

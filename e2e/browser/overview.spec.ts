@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
-import { TestConsole } from '../harness/console'
 import { uploaded } from '../harness/upload'
 import { expect, test } from './console-test'
 import { signIn } from './sign-in'
+import { expectUsable } from './usable'
 
 const NODE = 'overview 1'
 const APP = 'overview till'
@@ -13,39 +12,23 @@ const ORG = 'overview'
 
 const step = (page: Page) => page.locator('li[aria-current=step]')
 
-async function expectAccessible(page: Page): Promise<void> {
-  await expect(page.locator('.MuiSkeleton-root')).toHaveCount(0)
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'))
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html).slice(0, 3) }))).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow).toBeLessThanOrEqual(0)
-}
-
-/** A console of its own: what other journeys leave behind would tick the steps off. */
-let console_: TestConsole
-test.beforeAll(async () => {
-  console_ = await TestConsole.start()
-})
-test.afterAll(() => console_.stop())
+/** What other journeys leave behind would tick the steps off. */
+test.use({ consoleName: 'overview' })
 
 test('the overview leads through the loop, and then says how all is and what is wrong', async ({
-  page,
+  signedIn: page,
+  console_,
   browser,
   archive,
 }) => {
   const portal = console_.portal({ uid: 1 })
-  const at = (address: string) => console_.url + address
-  await signIn(page, console_)
 
   await test.step('each step is ticked off live and leads to the next', async () => {
-    await page.goto(at(links.overview))
+    await page.goto(links.overview)
     await expect(page.getByText('All is well')).toBeVisible()
     await expect(page.getByText('0 of 6 done')).toBeVisible()
     await expect(step(page)).toContainText('Register a node')
-    await expectAccessible(page)
+    await expectUsable(page, 'the first steps')
     await portal.ok('node/createNode', { name: NODE, nodeType: 'Generic' })
     await expect(step(page)).toContainText('Have it join')
     await portal.ok('demo/joinVirtualNode', { name: NODE, arch: 'amd64' })
@@ -65,12 +48,12 @@ test('the overview leads through the loop, and then says how all is and what is 
       network: { type: 'Host' },
     })
     await step(page).getByRole('link', { name: 'Publish' }).click()
-    await expect(page).toHaveURL(at(links.application(APP)))
+    await expect(page).toHaveURL(links.application(APP))
     await portal.ok('application/publishApplicationVersion', { appName: APP, version: 'v1' })
-    await page.goto(at(links.overview))
+    await page.goto(links.overview)
     await step(page).getByRole('link', { name: 'Deploy', exact: true }).click()
-    await expect(page).toHaveURL(at(links.deploy(APP, 'v1')))
-    await page.goto(at(links.overview))
+    await expect(page).toHaveURL(links.deploy(APP, 'v1'))
+    await page.goto(links.overview)
     await expect(step(page)).toContainText('Deploy it')
     await portal.ok('application/deployApplication', { appName: APP, version: 'v1', nodeNames: [NODE] })
     await expect(page.getByText('Your first application runs at the edge.')).toBeVisible({ timeout: 60_000 })
@@ -78,10 +61,10 @@ test('the overview leads through the loop, and then says how all is and what is 
   })
 
   await test.step('states and capacity lead to their lists', async () => {
-    await expectAccessible(page)
+    await expectUsable(page, 'the overview')
     await expect(page.getByRole('meter', { name: 'CPU' })).toHaveAttribute('aria-valuetext', /^0\.5 of/)
     await page.getByRole('link', { name: /^Running/ }).click()
-    await expect(page).toHaveURL(at(`${links.deployments}?status=Running`))
+    await expect(page).toHaveURL(`${links.deployments}?status=Running`)
     await expect(page.getByRole('row').filter({ hasText: APP })).toBeVisible()
   })
 
@@ -97,9 +80,9 @@ test('the overview leads through the loop, and then says how all is and what is 
     await signIn(phone, console_)
     const problem = phone.getByRole('listitem').filter({ hasText: '失去联系' })
     await expect(problem.first()).toContainText(NODE, { timeout: 60_000 })
-    await expectAccessible(phone)
+    await expectUsable(phone, 'what is wrong')
     await problem.first().getByRole('link', { name: NODE }).click()
-    await expect(phone).toHaveURL(at(links.node(NODE)))
+    await expect(phone).toHaveURL(links.node(NODE))
     await context.close()
     await portal.ok('demo/startVirtualNode', { name: NODE })
   })

@@ -17,7 +17,7 @@ export function words<N extends keyof Messages>(language: Language, namespace: N
   return JSON.parse(readFileSync(file, 'utf8')) as Messages[N]
 }
 
-interface ListedPage {
+export interface ListedPage {
   address: string
   /** What is done on it before it is looked at: opens a dialog, a menu. */
   open?: (page: Page, language: Language) => Promise<void>
@@ -38,7 +38,7 @@ function dialog(address: string, button: (language: Language) => string): Listed
 }
 
 /** Every page, with what `seedShowcase` made: the one list of those that are checked and pictured. */
-export const PAGES: Readonly<Record<string, ListedPage>> = {
+export const PAGES = {
   overview: { address: links.overview },
   nodes: { address: links.nodes },
   'nodes-filtered': { address: `${links.nodes}?status=Offline&sort=lastHeartbeat` },
@@ -80,4 +80,4 @@ export const PAGES: Readonly<Record<string, ListedPage>> = {
   'deployment-stuck': { address: links.deployment(showcase.stuckApp, showcase.stuckNode) },
   'deployment-on-offline-node': { address: links.deployment(app, showcase.offlineNode) },
   'not-found': { address: '/no-such-page' },
-}
+} as const satisfies Readonly<Record<string, ListedPage>>

@@ -1,6 +1,6 @@
 import { seedShowcase } from '../harness/showcase'
 import { expect, test } from './console-test'
-import { LANGUAGES, PAGES, SIZES, THEMES, type Language } from './page-list'
+import { LANGUAGES, PAGES, SIZES, THEMES, type Language, type ListedPage } from './page-list'
 import { countAsking, settled } from './settled'
 import { signIn } from './sign-in'
 import { expectUsable } from './usable'
@@ -13,15 +13,20 @@ test.beforeAll(async ({ console_ }) => {
 
 const WITH_TABLES = [
   'nodes',
+  'batches',
+  'batch-draft',
+  'orgs',
+  'org',
   'images',
   'image',
-  'orgs',
   'applications',
   'application',
+  'application-where',
+  'versions-compared',
   'version-published',
   'deploy',
   'deployments',
-]
+] as const satisfies readonly (keyof typeof PAGES)[]
 
 /** Colours do not depend on the size: on a phone each language is looked at in one theme. */
 const isTried = (language: Language, theme: string, size: string) =>
@@ -41,12 +46,11 @@ for (const [language, locale] of Object.entries(LANGUAGES) as [Language, string]
             await page.goto(address)
             await settled(page, asking)
             await open?.()
-            await settled(page, asking)
-            await expectUsable(page, name)
+            await expectUsable(page, name, asking)
           }
           await look('sign-in', '/login')
           await signIn(page, console_)
-          for (const [name, { address, open }] of Object.entries(PAGES)) {
+          for (const [name, { address, open }] of Object.entries<ListedPage>(PAGES)) {
             await test.step(name, () => look(name, address, open && (() => open(page, language))))
           }
         })
@@ -61,11 +65,13 @@ test('no table scrolls sideways, on a tablet, a small laptop or a large one', as
   await signIn(page, console_)
   const excess: Record<string, number> = {}
   for (const name of WITH_TABLES) {
-    await page.goto(PAGES[name]?.address ?? '')
+    await page.goto(PAGES[name].address)
     for (const width of [768, 900, 1024, 1100, 1280]) {
       await page.setViewportSize({ width, height: 800 })
       await settled(page, asking)
-      for (const table of await page.getByRole('table').all()) {
+      const tables = await page.getByRole('table').all()
+      expect(tables, `${name} at ${width} pixels`).not.toEqual([])
+      for (const table of tables) {
         const pixels = await table.evaluate(
           (element) => element.scrollWidth - (element.parentElement?.clientWidth ?? 0),
         )

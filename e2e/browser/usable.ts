@@ -1,11 +1,16 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { settled } from './settled'
 
 /** WCAG 2.2, levels A and AA, and what is good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** No violation that axe finds, and nothing that must be scrolled for sideways. */
-export async function expectUsable(page: Page, name: string): Promise<void> {
+/**
+ * Once the page has its data and nothing moves: no violation that axe finds, and nothing that must be scrolled for
+ * sideways. `asking`: how many calls are under way, of `countAsking`.
+ */
+export async function expectUsable(page: Page, name: string, asking: () => number = () => 0): Promise<void> {
+  await settled(page, asking)
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
   const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html).slice(0, 3) }))
   expect.soft(found, name).toEqual([])
