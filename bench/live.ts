@@ -1,4 +1,5 @@
 import { chromium } from 'playwright'
+import { CHROMIUM_OPTIONS } from '@/e2e/harness/chromium'
 import { TestConsole } from '@/e2e/harness/console'
 import { KubeClient } from '@/lib/cluster/client'
 import type { NodeObject } from '@/lib/cluster/kinds'
@@ -11,12 +12,8 @@ const MAX_MS = 2000
 
 /** From the moment that the cluster says Ready to the moment that an open page says Online. */
 export async function benchLive(): Promise<Figure[]> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
   const console_ = await TestConsole.start()
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-  })
+  const browser = await chromium.launch(CHROMIUM_OPTIONS)
   const stop = new AbortController()
   try {
     const portal = await BenchPortal.open(console_.url, console_.jwtSecret)

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright'
 import { signIn } from '@/e2e/browser/sign-in'
+import { CHROMIUM_OPTIONS } from '@/e2e/harness/chromium'
 import type { TestConsole } from '@/e2e/harness/console'
 import { withLargeConsole } from './large-console'
 import { watchPage } from './timed-page'
@@ -13,10 +14,7 @@ interface OpenPage {
 /** The one page of a browser, signed in to a console with a large site; it stands still when `work` begins. */
 export function withPage<T>(work: (open: OpenPage) => Promise<T>): Promise<T> {
   return withLargeConsole(async (console_) => {
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-    })
+    const browser = await chromium.launch(CHROMIUM_OPTIONS)
     try {
       const viewport = { width: 1440, height: 900 }
       const page = await browser.newPage({ locale: 'en-GB', baseURL: console_.url, viewport })

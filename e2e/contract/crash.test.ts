@@ -7,6 +7,7 @@ import { waitFor } from '@/lib/testing/wait'
 import { contentText, envelopeOf, type Answer } from '../harness/answer'
 import { imageArchive } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
+import { Random } from '../harness/random'
 import { pullWithSkopeo } from '../harness/skopeo'
 import { sendUpload } from '../harness/upload'
 import { hasVirtualNodes } from '../harness/variant'
@@ -16,17 +17,7 @@ const ROUNDS = 3
 const seed = Number(process.env.CRASH_SEED || randomInt(2 ** 31))
 process.stdout.write(`crash: CRASH_SEED=${seed}\n`)
 
-/** Mulberry32: the same moments for the same seed. */
-function randomFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-const random = randomFrom(seed)
+const random = new Random(seed)
 
 const theConsole = suiteConsole()
 const portal = () => theConsole().portal({ uid: 1 })
@@ -55,7 +46,7 @@ async function killedDuring(next: () => Pick<Sent, 'path' | 'content'>): Promise
   const callers = Array.from({ length: 6 }, caller)
   const hasBegun = () => Promise.resolve(sent.some(({ answer }) => answer))
   await waitFor(hasBegun, { what: 'the first answer', everyMs: 2 })
-  await delay(random() * 400) // the moment of the crash is what is random here
+  await delay(random.next() * 400) // the moment of the crash is what is random here
   await theConsole().kill9()
   isOver = true
   await Promise.all(callers)
@@ -176,7 +167,7 @@ describe('killed while it takes an image in', () => {
         Array.from({ length: 6 }, (_, i) => imageArchive({ tags: [`app:${i}`], salt: `${round} ${i}` })),
       )
       const uploads = archives.map((archive) => sendUpload(portal(), { orgName, archive }).catch(() => undefined))
-      await delay(random() * 120)
+      await delay(random.next() * 120)
       await theConsole().kill9()
       const answers = await Promise.all(uploads)
       await theConsole().run()

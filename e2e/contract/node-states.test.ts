@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { waitFor } from '@/lib/testing/wait'
 import { suiteConsole } from '../harness/console'
 import { hasVirtualNodes } from '../harness/variant'
+import { World } from './world'
 
 const theConsole = suiteConsole()
 const portal = (uid = 1) => theConsole().portal({ uid })
@@ -10,19 +11,9 @@ async function made(name: string, uid = 1) {
   return (await portal(uid).ok('node/createNode', { name, nodeType: 'Generic' })).node
 }
 
-function nodeWith(name: string, status: string, uid = 1) {
-  const look = async () => {
-    const { node } = await portal(uid).ok('node/desNode', { name })
-    return node.status === status && node
-  }
-  return waitFor(look, { what: `${name} is ${status}`, timeoutMs: 30_000 })
-}
-
-async function joined(name: string, arch: 'amd64' | 'arm64' = 'amd64', uid = 1) {
-  await made(name, uid)
-  await portal(uid).ok('demo/joinVirtualNode', { name, arch })
-  return nodeWith(name, 'Online', uid)
-}
+const world = (uid: number) => new World(portal(uid))
+const nodeWith = (name: string, status: string, uid = 1) => world(uid).nodeWith(name, status)
+const joined = (name: string, arch: 'amd64' | 'arm64' = 'amd64', uid = 1) => world(uid).node(name, arch)
 
 describe.skipIf(!hasVirtualNodes('the states of nodes and demo/*'))('a virtual node', () => {
   test.each(['amd64', 'arm64'] as const)('of %s comes Online with the facts of its machine', async (arch) => {

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { imageArchive } from '../harness/archive'
 import type { Answer } from '../harness/answer'
 import type { Portal } from '../harness/portal'
+import type { Random } from '../harness/random'
 import { sendUpload } from '../harness/upload'
-import type { Random } from './random'
 
 export const APPS = ['camera', 'sensor', 'gate']
 export const VERSIONS = ['1', '2', '3']

@@ -10,8 +10,8 @@ import { TestConsole } from '../harness/console'
 import { ControlPlane } from '../harness/control-plane'
 import { ensureJoinToken } from '../harness/kube'
 import { Portal } from '../harness/portal'
+import type { Random } from '../harness/random'
 import { ServerStack } from '../harness/server-stack'
-import type { Random } from './random'
 
 export const NAMESPACE = 'default'
 const DOWN_MS = [100, 4000] as const

@@ -2,8 +2,8 @@ import { DEPLOYMENTS } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
 import { waitFor } from '@/lib/testing/wait'
 import type { TestConsole } from '../harness/console'
+import type { Random } from '../harness/random'
 import type { Clients } from './clients'
-import type { Random } from './random'
 import { NAMESPACE, type Servers } from './servers'
 
 export const TAKEOVER_MS = 15_000

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser } from 'playwright'
-import { PAGES, SIZES, THEMES, type Language } from '../browser/page-list'
+import { PAGES, SIZES, THEMES, type Language, type ListedPage } from '../browser/page-list'
 import type { TestConsole } from '../harness/console'
 import { openWindow, type Look } from './pictured'
 
@@ -51,7 +51,7 @@ async function pictureLook(
   const made: string[] = []
   const guest = await openWindow(browser, console_, look, false)
   const user = await openWindow(browser, console_, look)
-  const picture = async (window: typeof user, name: string, { address, open }: (typeof PAGES)[string]) => {
+  const picture = async (window: typeof user, name: string, { address, open }: ListedPage) => {
     if (!name.includes(only)) return
     try {
       await window.visit(address, open)
@@ -66,7 +66,7 @@ async function pictureLook(
   }
   try {
     await picture(guest, 'sign-in', { address: '/login' })
-    for (const [name, page] of Object.entries(PAGES)) await picture(user, name, page)
+    for (const [name, page] of Object.entries<ListedPage>(PAGES)) await picture(user, name, page)
   } finally {
     await guest.close()
     await user.close()

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser } from 'playwright'
-import { PAGES } from '../browser/page-list'
+import { PAGES, type ListedPage } from '../browser/page-list'
 import type { TestConsole } from '../harness/console'
 import { openWindow, type Look } from './pictured'
 
@@ -11,7 +11,7 @@ const WIDE = { width: 1200, height: 760 }
 const PHONE = { width: 360, height: 740 }
 
 /** File name, page of the list, and how it looks. */
-const SHOWN: readonly (readonly [file: string, page: string, look: Look])[] = [
+const SHOWN: readonly (readonly [file: string, page: keyof typeof PAGES, look: Look])[] = [
   ['overview', 'overview', { language: 'en', theme: 'light', viewport: WIDE }],
   ['nodes', 'nodes', { language: 'en', theme: 'dark', viewport: WIDE }],
   ['image-version', 'image-version', { language: 'en', theme: 'light', viewport: WIDE }],
@@ -24,8 +24,7 @@ const SHOWN: readonly (readonly [file: string, page: string, look: Look])[] = [
 export async function pictureForReadme(browser: Browser, console_: TestConsole, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const [file, name, look] of SHOWN) {
-    const listed = PAGES[name]
-    if (!listed) throw new Error(`the list of pages has no ${name}`)
+    const listed: ListedPage = PAGES[name]
     const window = await openWindow(browser, console_, look)
     await window.visit(listed.address, listed.open)
     const session = await window.page.context().newCDPSession(window.page)

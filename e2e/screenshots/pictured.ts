@@ -2,13 +2,13 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { LANGUAGES, type Language } from '../browser/page-list'
 import { countAsking, settled } from '../browser/settled'
 import { signIn } from '../browser/sign-in'
+import { CHROMIUM_OPTIONS } from '../harness/chromium'
 import type { TestConsole } from '../harness/console'
 
 const LOAD_MS = 20_000
 
 export function openBrowser(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking']
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+  return chromium.launch(CHROMIUM_OPTIONS)
 }
 
 export interface Look {
