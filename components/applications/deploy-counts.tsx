@@ -15,7 +15,7 @@ export function useDeployCountsWords(): (counts: Counts) => string {
   return (counts) => (counts.total === 0 ? common('none') : t('deployCounts', counts))
 }
 
-/** The same of an application, with links to those nodes, and to those where something is wrong. */
+/** On how many nodes an application is, with links to them, to those where it runs and where something is wrong. */
 export function WhereItRuns({ appName, counts }: { appName: string; counts: Counts }) {
   const t = useTranslations('applications')
   const { total, running, abnormal } = counts

@@ -13,7 +13,7 @@ export interface PulledImage {
   digest: string
   configDigest: string
   layers: { digest: string; size: number }[]
-  /** What the layer's file says: `imageArchive`'s salt. */
+  /** Of the layers' files, as they came. */
   layerDigests: string[]
 }
 
