@@ -42,31 +42,34 @@ function onClick(event: MouseEvent, go: (href: string) => void): void {
 
 const samePage = (url: URL) => url.pathname === window.location.pathname && url.search === window.location.search
 
-/** Where in the tab's history the page is; browsers without that are taken to go back by one. */
-function historyIndex(): number | undefined {
-  const { navigation } = window as Window & { navigation?: { currentEntry: { index: number } | null } }
-  return navigation?.currentEntry?.index
+/** Holds back a step in the history, and takes it once the user agreed. */
+function watchHistory(signal: AbortSignal): void {
+  // Chromium calls the router's listener for `popstate` before any of ours: there the step is held back before it.
+  if (!('navigation' in window)) return watchPopState(signal)
+  const { navigation } = window
+  const onNavigate = (event: NavigateEvent) => {
+    const { navigationType, destination, cancelable } = event
+    // To another document, `beforeunload` asks.
+    if (navigationType !== 'traverse' || !destination.sameDocument || !cancelable || !hasUnsaved()) return
+    event.preventDefault()
+    leave(() => void navigation.traverseTo(destination.key))
+  }
+  navigation.addEventListener('navigate', onNavigate, { signal })
 }
 
-/** Undoes a step in the history before the router sees it, and repeats it once the user agreed. */
-function watchHistory(signal: AbortSignal): void {
-  const here = historyIndex()
+/** Undoes a step back before the router sees it, and repeats it once the user agreed. */
+function watchPopState(signal: AbortSignal): void {
   let returning = false
-  window.addEventListener(
-    'popstate',
-    (event) => {
-      if (!hasUnsaved() && !returning) return
-      event.stopImmediatePropagation()
-      if (returning) {
-        returning = false
-        return
-      }
-      const now = historyIndex()
-      const steps = here === undefined || now === undefined || here === now ? 1 : here - now
-      returning = true
-      window.history.go(steps)
-      leave(() => window.history.go(-steps))
-    },
-    { capture: true, signal },
-  )
+  const onPopState = (event: Event) => {
+    if (!hasUnsaved() && !returning) return
+    event.stopImmediatePropagation()
+    if (returning) {
+      returning = false
+      return
+    }
+    returning = true
+    window.history.go(1)
+    leave(() => window.history.go(-1))
+  }
+  window.addEventListener('popstate', onPopState, { capture: true, signal })
 }
