@@ -1,6 +1,5 @@
 import { Clients } from '@/e2e/faults/clients'
 import { differences } from '@/e2e/faults/agreement'
-import { Random } from '@/e2e/faults/random'
 import { Servers } from '@/e2e/faults/servers'
 import { TAKEOVER_MS, takeover } from '@/e2e/faults/takeover'
 import { makeWorld } from '@/e2e/faults/world'
@@ -10,7 +9,7 @@ import { TestConsole } from '@/e2e/harness/console'
 import { ControlPlane } from '@/e2e/harness/control-plane'
 import { EventStream } from '@/e2e/harness/event-stream'
 import { whyNoControlPlane } from '@/e2e/harness/kube-tools'
-import type { Portal } from '@/e2e/harness/portal'
+import { Random } from '@/e2e/harness/random'
 import { uploaded } from '@/e2e/harness/upload'
 import { KubeClient } from '@/lib/cluster/client'
 import type { DeploymentObject } from '@/lib/cluster/kinds'
@@ -18,6 +17,7 @@ import { DEPLOYMENTS, NODES } from '@/lib/cluster/resources'
 import { DEPLOY_LABEL } from '@/lib/deployments/workload'
 import { openClusterUnderTest } from '@/lib/reconciler/testing/cluster-under-test'
 import { waitFor } from '@/lib/testing/wait'
+import { countCalls, makeApplication } from './application'
 import type { Figure } from './report'
 
 const NODE_COUNT = 1000
@@ -66,12 +66,14 @@ function told(figure: Figure): Figure {
 
 async function aThousand(console_: TestConsole, kube: KubeClient, nodeNames: string[]): Promise<Figure> {
   const portal = console_.portal({ uid: 1 })
-  await makeApplication(portal)
+  await portal.ok('image/createOrg', { orgName: 'bench' })
+  await uploaded(portal, { orgName: 'bench', archive: await imageArchive({ tags: ['app:1'] }) })
+  await makeApplication((path, content) => portal.ok(path, content))
   const selection = { namespace: 'default', labelSelector: DEPLOY_LABEL }
   const signal = AbortSignal.timeout(LATEST_MS)
   const from = await kube.listPages(DEPLOYMENTS, selection, () => undefined, signal)
   const events = kube.watch(DEPLOYMENTS, selection, from, { timeoutSeconds: LATEST_MS / 1000, signal })
-  const callsBefore = callsIn(console_.lines)
+  const callsSince = countCalls(console_)
   const started = performance.now()
   await portal.ok('application/deployApplication', { appName: 'bench', version: 'v1', nodeNames })
   const made = new Set<string>()
@@ -85,7 +87,7 @@ async function aThousand(console_: TestConsole, kube: KubeClient, nodeNames: str
     return (await portal.ok('application/listApplicationDeploy', which)).total === NODE_COUNT
   }
   await waitFor(deploying, { what: 'all are Deploying', timeoutMs: LATEST_MS })
-  const calls = (callsIn(console_.lines) - callsBefore) / NODE_COUNT
+  const calls = callsSince() / NODE_COUNT
   return {
     what: 'real API server: deploy to 1,000 nodes → all workloads created',
     measured: `${seconds.toFixed(1)} s, ${calls.toFixed(2)} calls each`,
@@ -93,22 +95,6 @@ async function aThousand(console_: TestConsole, kube: KubeClient, nodeNames: str
     met: seconds <= MAX_SECONDS && calls <= MAX_CALLS,
     numbers: { seconds, callsPerDeployment: calls },
   }
-}
-
-async function makeApplication(portal: Portal): Promise<void> {
-  await portal.ok('image/createOrg', { orgName: 'bench' })
-  await uploaded(portal, { orgName: 'bench', archive: await imageArchive({ tags: ['app:1'] }) })
-  const version = { appName: 'bench', version: 'v1' }
-  await portal.ok('application/createApplication', {
-    ...version,
-    archType: ['amd64'],
-    orgName: 'bench',
-    containerImage: 'app',
-    containerImageVersion: '1',
-    restartPolicy: 'Always',
-    network: { type: 'Host' },
-  })
-  await portal.ok('application/publishApplicationVersion', version)
 }
 
 /** From before the node's state is sent to the API server until a page that is told has read the record anew. */
@@ -170,7 +156,9 @@ async function leaderKilled(): Promise<Figure> {
     }
     let lost: string[] = []
     const agree = async () => (lost = await differences(servers, clients)).length === 0
-    await waitFor(agree, { what: 'all agree', timeoutMs: LATEST_MS, everyMs: 500 })
+    await waitFor(agree, { what: 'all agree', timeoutMs: LATEST_MS, everyMs: 500 }).catch((error: unknown) => {
+      process.stderr.write(`${String(error)}\n${lost.join('\n')}\n`)
+    })
     const worst = Math.max(...leads)
     const seconds = (all: number[]) => all.map((ms) => (ms / 1000).toFixed(1)).join(', ')
     return {
@@ -183,9 +171,4 @@ async function leaderKilled(): Promise<Figure> {
   } finally {
     await servers.stop()
   }
-}
-
-/** Requests that the console sent to the cluster, watches apart. */
-function callsIn(lines: readonly string[]): number {
-  return lines.filter((line) => line.includes('"cluster request"')).length
 }

@@ -52,9 +52,14 @@ export async function load(options: Load): Promise<LoadResult> {
   return { requestsPerSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), requests: times.length, errors }
 }
 
+/** No answer for so long is an error. */
+const ANSWER_MS = 30_000
+
 /** One kept connection. Reads answers that have a content-length or are chunked. */
 class Connection {
   #received: Buffer = Buffer.alloc(0)
+  /** Why there will be no answer any more. */
+  #broken: Error | undefined
   #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined
 
   private constructor(
@@ -66,7 +71,12 @@ class Connection {
       this.#received = this.#received.length === 0 ? part : Buffer.concat([this.#received, part])
       this.#take()
     })
-    const fail = (error: Error) => this.#waiting?.reject(error)
+    // Also while nobody waits: whoever asks next is told.
+    const fail = (error: Error) => {
+      this.#broken ??= error
+      this.#waiting?.reject(this.#broken)
+    }
+    socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error(`no answer within ${ANSWER_MS} ms`)))
     socket.on('error', fail)
     socket.on('close', () => fail(new Error('the server closed the connection')))
   }
@@ -91,6 +101,7 @@ class Connection {
     })
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     return new Promise((resolve, reject) => {
+      if (this.#broken) return reject(this.#broken)
       this.#waiting = { resolve, reject }
       this.socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n${body}`)
     })

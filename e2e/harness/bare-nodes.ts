@@ -1,5 +1,6 @@
 import type { KubeClient } from '@/lib/cluster/client'
 import { NODES } from '@/lib/cluster/resources'
+import { eachOf } from '@/lib/testing/each-of'
 import { waitFor } from '@/lib/testing/wait'
 import type { Portal } from './portal'
 
@@ -20,11 +21,11 @@ export async function createBareNodes(
 ): Promise<string[]> {
   const uniqueNames = new Map<string, string>()
   // The records first: a console that is busy with the nodes of others would keep them waiting.
-  await eachOf(names, async (name) => {
+  await eachOf(names, AT_ONCE, async (name) => {
     const { node } = await portal.ok('node/createNode', { name, nodeType: 'Generic' })
     uniqueNames.set(name, node.uniqueName)
   })
-  await eachOf([...uniqueNames.values()], async (uniqueName) => {
+  await eachOf([...uniqueNames.values()], AT_ONCE, async (uniqueName) => {
     const labels = { 'node-role.kubernetes.io/edge': '', 'kubernetes.io/arch': 'amd64' }
     const now = new Date().toISOString()
     const ready = { type: 'Ready', status: 'True' as const, lastHeartbeatTime: now, lastTransitionTime: now }
@@ -42,12 +43,4 @@ export async function createBareNodes(
   const wanted = names.length
   await waitFor(async () => (await known()) >= wanted, { what: 'all nodes are known', timeoutMs: KNOWN_MS })
   return names.map((name) => uniqueNames.get(name) ?? '')
-}
-
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const rest = [...items]
-  const worker = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }

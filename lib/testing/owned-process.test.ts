@@ -38,6 +38,14 @@ describe('a program that a test started', () => {
     expect(deaf.hasExited).toBe(true)
   })
 
+  it('tells of every line, also of those that are not kept', async () => {
+    const talks = new OwnedProcess('seq', ['25000'], {})
+    let heard = 0
+    talks.onLine(() => heard++)
+    await talks.end('SIGCONT')
+    expect([heard, talks.lines.length]).toEqual([25_000, 20_000])
+  })
+
   it('that is not installed has ended, and says so', async () => {
     const missing = new OwnedProcess('no-such-program-here', [], {})
     await missing.end('SIGTERM')

@@ -7,6 +7,7 @@ const KEPT_LINES = 20_000
 /** A program that a test started: its output is kept, and its owner ends it; it does not outlive this process. */
 export class OwnedProcess {
   readonly lines: string[] = []
+  readonly #listeners: ((line: string) => void)[] = []
   readonly #child: ChildProcess
   readonly #exited: Promise<void>
 
@@ -43,6 +44,11 @@ export class OwnedProcess {
     return this.#child.exitCode
   }
 
+  /** Tells of each line from now on, of which only the last ones are kept. */
+  onLine(listener: (line: string) => void): void {
+    this.#listeners.push(listener)
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
   }
@@ -66,6 +72,7 @@ export class OwnedProcess {
 
   #keep(line: string): void {
     this.lines.push(line)
+    for (const listener of this.#listeners) listener(line)
     if (this.lines.length > KEPT_LINES) this.lines.shift()
   }
 }
