@@ -1,6 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
 import { uploaded } from '../harness/upload'
@@ -18,7 +16,7 @@ test('images are uploaded, several at once, while one looks at other pages; what
 }) => {
   const asking = countAsking(page)
   const look = (name: string) => expectUsable(page, name, asking)
-  const noImage = path.join(tmpdir(), `no-image-${process.pid}.tar`)
+  const noImage = test.info().outputPath('no-image.tar')
   await writeFile(noImage, 'this is no archive at all')
 
   await console_.portal({ uid: 1 }).ok('image/createOrg', { orgName: 'images-spec' })

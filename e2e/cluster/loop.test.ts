@@ -21,13 +21,14 @@ if (why !== undefined) process.stdout.write(`skipped: a container on a real edge
 
 describe.skipIf(why !== undefined)('from an image to a container that answers, on real servers', () => {
   let real: RealWorld
+  let started: RealWorld | undefined
   let world: World
   let hostPort = 0
   let isBroken = false
   const names = () => ({ node: `node ${real.run}`, org: `org-${real.run}`, app: `app ${real.run}` })
 
   beforeAll(async () => {
-    real = await RealWorld.start(kubeconfig)
+    real = started = await RealWorld.start(kubeconfig)
     world = new World(real.portal)
     hostPort = await freePort()
   })
@@ -37,8 +38,8 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
     isBroken ||= task.result?.state === 'fail'
   })
   afterAll(async () => {
-    await real.stop()
-    expect(real.console.errors()).toEqual([])
+    await started?.stop()
+    expect(started?.console.errors() ?? []).toEqual([])
   })
 
   const uploadVersion = async (version: string) => {

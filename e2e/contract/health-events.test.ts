@@ -117,11 +117,7 @@ describe('events', () => {
   })
 
   test('reach a signed-in page by its cookie', async () => {
-    const response = await fetch(`${theConsole().url}/api/session`, {
-      method: 'POST',
-      body: JSON.stringify({ userName: 'admin', password: theConsole().adminPassword }),
-    })
-    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const cookie = await theConsole().signIn()
     const stream = await EventStream.open(theConsole().url, { cookie })
     streams.push(stream)
     const { node } = await portal(1).ok('node/createNode', { name: 'for the page', nodeType: 'Generic' })

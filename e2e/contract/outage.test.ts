@@ -1,6 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '@/lib/testing/free-port'
 import { imageArchive } from '../harness/archive'
@@ -17,21 +14,7 @@ function withoutSurroundings(): TestConsole {
 
 beforeAll(async () => {
   const nobody = `http://127.0.0.1:${await freePort()}`
-  const kubeconfig = path.join(tmpdir(), `kubeconfig-${process.pid}.json`)
-  await writeFile(
-    kubeconfig,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name: 'c', cluster: { server: nobody } }],
-      users: [{ name: 'u', user: { token: 'none' } }],
-      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      'current-context': 'x',
-    }),
-  )
-  lost = await TestConsole.start({
-    env: { KUBECONFIG: kubeconfig, REGISTRY_URL: nobody, CLOUDCORE_ADDRESS: '192.0.2.10' },
-  })
+  lost = await TestConsole.start({ clusterUrl: nobody, env: { REGISTRY_URL: nobody } })
 })
 afterAll(async () => {
   await lost?.stop()

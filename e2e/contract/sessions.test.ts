@@ -13,13 +13,6 @@ function signIn(body: unknown, headers: Record<string, string> = {}): Promise<Re
 
 const right = () => ({ userName: 'admin', password: theConsole().adminPassword })
 
-/** The cookie as a browser sends it back. */
-async function signedIn(): Promise<string> {
-  const response = await signIn(right())
-  expect(response.status).toBe(200)
-  return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-}
-
 async function callWith(
   headers: Record<string, string>,
   path = 'node/listNode',
@@ -44,7 +37,9 @@ describe('signing in', () => {
   })
 
   test('gives every session a token of its own', async () => {
-    expect(new Set([await signedIn(), await signedIn(), await signedIn()]).size).toBe(3)
+    expect(new Set([await theConsole().signIn(), await theConsole().signIn(), await theConsole().signIn()]).size).toBe(
+      3,
+    )
   })
 
   test.each([
@@ -90,7 +85,7 @@ describe('signing in', () => {
 })
 
 test('a session is the tenant (0, 0, uid), the same as a token’s', async () => {
-  const cookie = await signedIn()
+  const cookie = await theConsole().signIn()
   const name = `by-session-${randomUUID()}`
   const answer = await callWith({ cookie }, 'node/createNode', { name, nodeType: 'Generic' })
   expect(envelopeOf(answer).content).toMatchObject({ code: 0, data: { node: { clusterId: 0, groupId: 0, userId: 1 } } })
@@ -102,7 +97,7 @@ test('a session is the tenant (0, 0, uid), the same as a token’s', async () =>
 
 test('GET tells who is signed in, by cookie or by token', async () => {
   const me = { userName: 'admin', role: 'admin', clusterId: 0, groupId: 0, userId: 1 }
-  expect(await (await session({ headers: { cookie: await signedIn() } })).json()).toEqual(me)
+  expect(await (await session({ headers: { cookie: await theConsole().signIn() } })).json()).toEqual(me)
   const authorization = `Bearer ${await theConsole().portal({ uid: 9, groupId: 3 }).token()}`
   expect(await (await session({ headers: { authorization } })).json()).toMatchObject({ groupId: 3, userId: 9 })
   const nobody = await session({})
@@ -112,7 +107,7 @@ test('GET tells who is signed in, by cookie or by token', async () => {
 
 describe('signing out', () => {
   test('ends the session at once, and only that one', async () => {
-    const [gone, stays] = [await signedIn(), await signedIn()]
+    const [gone, stays] = [await theConsole().signIn(), await theConsole().signIn()]
     expect((await callWith({ cookie: gone })).status).toBe(200)
     const response = await session({ method: 'DELETE', headers: { cookie: gone } })
     expect(response.status).toBe(204)
@@ -124,7 +119,7 @@ describe('signing out', () => {
   })
 
   test('may be done twice, and without a session', async () => {
-    const cookie = await signedIn()
+    const cookie = await theConsole().signIn()
     for (const headers of [{ cookie }, { cookie }, {}] as Record<string, string>[]) {
       expect((await session({ method: 'DELETE', headers })).status).toBe(204)
     }
@@ -132,7 +127,7 @@ describe('signing out', () => {
 })
 
 test('a session outlives a restart', async () => {
-  const cookie = await signedIn()
+  const cookie = await theConsole().signIn()
   await theConsole().restart()
   expect((await callWith({ cookie })).status).toBe(200)
 })
@@ -158,7 +153,7 @@ describe('another site', () => {
   ] as const
 
   test.each(foreign)('cannot use a session: %s', async (_, headers) => {
-    const cookie = await signedIn()
+    const cookie = await theConsole().signIn()
     const answer = await callWith({ cookie, ...headers }, 'node/createNode', { name: 'forged', nodeType: 'Generic' })
     expect(answer.status).toBe(401)
     expect(bothShapesOf(answer).content.code).toBe(20002)
@@ -174,7 +169,7 @@ describe('another site', () => {
   })
 
   test.each(foreign)('cannot sign out: %s', async (_, headers) => {
-    const cookie = await signedIn()
+    const cookie = await theConsole().signIn()
     expect((await session({ method: 'DELETE', headers: { cookie, ...headers } })).status).toBe(403)
     expect((await callWith({ cookie })).status).toBe(200)
   })
@@ -185,17 +180,17 @@ describe('another site', () => {
   })
 
   test('is told from our own pages', async () => {
-    const cookie = await signedIn()
+    const cookie = await theConsole().signIn()
     expect((await callWith({ cookie, origin: theConsole().url })).status).toBe(200)
     expect((await callWith({ cookie, 'sec-fetch-site': 'same-origin', origin: theConsole().url })).status).toBe(200)
   })
 })
 
 test('a wrong token is not made good by a session', async () => {
-  const cookie = await signedIn()
+  const cookie = await theConsole().signIn()
   expect((await callWith({ cookie, authorization: 'Bearer made.up.token' })).status).toBe(401)
 })
 
 test.each(['PUT', 'PATCH'])('%s /api/session is not there', async (method) => {
-  expect((await session({ method, headers: { cookie: await signedIn() } })).status).toBe(404)
+  expect((await session({ method, headers: { cookie: await theConsole().signIn() } })).status).toBe(404)
 })

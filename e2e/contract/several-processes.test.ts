@@ -12,6 +12,7 @@ import { TestConsole } from '../harness/console'
 import { EventStream } from '../harness/event-stream'
 import { HeldRegistry } from '../harness/held-registry'
 import { Portal } from '../harness/portal'
+import { ServerStack } from '../harness/server-stack'
 import { pullWithSkopeo } from '../harness/skopeo'
 import { sendUpload, uploaded } from '../harness/upload'
 import { variant } from '../harness/variant'
@@ -23,18 +24,17 @@ if (!isPostgres) process.stdout.write('skipped: several processes on one databas
 describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
   const secret = randomBytes(32).toString('hex')
   const streams: EventStream[] = []
-  let host: TestConsole
+  const servers = new ServerStack()
   let registry: HeldRegistry
-  let postgres: Postgres
   let kube: KubeClient
   let first: TestConsole
   let second: TestConsole
 
   beforeAll(async () => {
     // Its embedded cluster is what the two work on.
-    host = await TestConsole.start()
-    registry = await HeldRegistry.start()
-    postgres = await Postgres.start()
+    const host = await servers.start(TestConsole.start())
+    registry = await servers.start(HeldRegistry.start())
+    const postgres = await servers.start(Postgres.start())
     const kubeconfig = path.join(host.dataDir, 'kubeconfig.yaml')
     kube = KubeClient.fromFile(kubeconfig)
     const env = {
@@ -44,19 +44,15 @@ describe.skipIf(!isPostgres)('two consoles on one PostgreSQL', () => {
       ...registry.env,
       JWT_SECRET: secret,
     }
-    first = await TestConsole.start({ env })
-    second = await TestConsole.start({ env })
+    first = await servers.start(TestConsole.start({ env }))
+    second = await servers.start(TestConsole.start({ env }))
   })
   afterEach(async () => {
     for (const stream of streams.splice(0)) await stream.close()
   })
   afterAll(async () => {
-    kube.close()
-    await first.stop()
-    await second.stop()
-    await postgres.stop()
-    await registry.stop()
-    await host.stop()
+    kube?.close()
+    await servers.stop()
   })
 
   const portalOf = ({ url }: TestConsole) => new Portal(url, secret, { uid: 1 })

@@ -12,17 +12,6 @@ const bearer = async (uid = 1) => ({ authorization: `Bearer ${await portal(uid).
 const open = (headers: Record<string, string>, query: Record<string, string | string[]> = {}) =>
   TestTerminal.open(theConsole().url, { query: { ...PLACE, ...query }, headers })
 
-/** A browser's cookie. */
-async function signIn(): Promise<string> {
-  const response = await fetch(`${theConsole().url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ userName: 'admin', password: theConsole().adminPassword }),
-  })
-  expect(response.status).toBe(200)
-  return response.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
-}
-
 describe('who may not open a terminal is refused before it is one', () => {
   test('nobody', async () => {
     await expect(open({})).rejects.toThrow(/^401 .*20002/)
@@ -30,7 +19,7 @@ describe('who may not open a terminal is refused before it is one', () => {
   })
 
   test('a page of another site, with the cookie of somebody who is signed in', async () => {
-    const cookie = await signIn()
+    const cookie = await theConsole().signIn()
     const host = new URL(theConsole().url).host
     await expect(open({ cookie, origin: 'https://evil.example' })).rejects.toThrow(/^401 /)
     await expect(open({ cookie, origin: `https://${host}.evil.example` })).rejects.toThrow(/^401 /)

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { freePort } from '@/lib/testing/free-port'
+import { kubeConfigFor } from '@/lib/testing/kube-config'
 import { OwnedProcess } from '@/lib/testing/owned-process'
 import { Postgres } from '@/lib/testing/postgres'
 import { startOrStop } from '@/lib/testing/start-or-stop'
@@ -18,6 +19,8 @@ import { variant } from './variant'
 export interface ConsoleOptions {
   env?: Readonly<Record<string, string>>
   args?: readonly string[]
+  /** Of a Kubernetes API server that asks for no credentials, or of nobody. */
+  clusterUrl?: string
 }
 
 /** What the variant under test adds, and how to end it. */
@@ -47,7 +50,11 @@ export class TestConsole {
     const around = await surroundings()
     const dataDir = await mkdtemp(path.join(tmpdir(), 'console-'))
     const made = new TestConsole(options, await freePort(), dataDir, around)
-    await startOrStop(made, () => made.run())
+    await startOrStop(made, async () => {
+      const { clusterUrl } = options
+      if (clusterUrl !== undefined) await writeFile(made.#kubeconfig, kubeConfigFor(clusterUrl).exportConfig())
+      await made.run()
+    })
     return made
   }
 
@@ -72,6 +79,24 @@ export class TestConsole {
 
   portal(who: PortalOptions): Portal {
     return new Portal(this.url, this.jwtSecret, who)
+  }
+
+  /** The cookie of a browser that has signed in, as it is sent back. */
+  async signIn(): Promise<string> {
+    const body = JSON.stringify({ userName: 'admin', password: this.adminPassword })
+    const response = await fetch(`${this.url}/api/session`, { method: 'POST', body })
+    const [cookie] = response.headers.getSetCookie()
+    if (response.status !== 200 || cookie === undefined) throw new Error(`no session: ${await response.text()}`)
+    return cookie.split(';')[0] ?? ''
+  }
+
+  /** How many lines with the text it has written since, also of those that are not kept. */
+  countLines(text: string): () => number {
+    let count = 0
+    this.#process?.onLine((line) => {
+      if (line.includes(text)) count++
+    })
+    return () => count
   }
 
   /** Everything that it wrote, also before it was started again. */
@@ -126,7 +151,12 @@ export class TestConsole {
     }
   }
 
+  get #kubeconfig(): string {
+    return path.join(this.dataDir, 'given-kubeconfig.json')
+  }
+
   #env(): NodeJS.ProcessEnv {
+    const { clusterUrl, env } = this.options
     return {
       // Not the whole environment: a KUBECONFIG or REGISTRY_URL of the developer's must not be tested on.
       PATH: process.env.PATH,
@@ -140,7 +170,8 @@ export class TestConsole {
       ADMIN_PASSWORD: this.adminPassword,
       LOG_LEVEL: 'info',
       ...this.surroundings.env,
-      ...this.options.env,
+      ...(clusterUrl === undefined ? {} : { KUBECONFIG: this.#kubeconfig, CLOUDCORE_ADDRESS: '192.0.2.10' }),
+      ...env,
     }
   }
 }
