@@ -6,7 +6,7 @@ import { file, imageArchive, imageFiles, imageMembers } from '../harness/archive
 import { suiteConsole } from '../harness/console'
 import { API } from '../harness/portal'
 import { pullWithSkopeo } from '../harness/skopeo'
-import { refusedUpload, sendUpload, uploaded } from '../harness/upload'
+import { refusedUpload, uploaded } from '../harness/upload'
 
 const theConsole = suiteConsole()
 const portal = (uid = 1) => theConsole().portal({ uid })
@@ -238,7 +238,8 @@ test('an image cannot take the place of another tenant’s of the same org name 
   const mine = await imageArchive({ tags: ['contested:1'], salt: 'mine' })
   await uploaded(portal(), { orgName, archive: mine })
   const before = await describeVersion('contested', '1')
-  await sendUpload(elsewhere, { orgName, archive: await imageArchive({ tags: ['contested:1'], salt: 'theirs' }) })
+  const theirs = await imageArchive({ tags: ['contested:1'], salt: 'theirs' })
+  expect(await refusedUpload(elsewhere, { orgName, archive: theirs })).toMatchObject({ data: { reason: 'tagTaken' } })
   expect((await pullWithSkopeo(before.reference)).digest).toBe(before.digest)
 })
 
