@@ -11,6 +11,7 @@ import { configWarnings } from '@/lib/config/warnings'
 import { fromNode, JSON_CONTENT_TYPE } from '@/lib/http/api-request'
 import { ClientAddresses } from '@/lib/http/client-address'
 import { Drain } from '@/lib/http/drain'
+import { loggedPath } from '@/lib/http/logged-path'
 import { mountBackend } from '@/lib/http/mounted-backend'
 import { sendResponse, sendText, toRequest, whenGone } from '@/lib/http/node-adapter'
 import { createLog, withRequestFields } from '@/lib/log/log'
@@ -120,7 +121,8 @@ function serve({ server, running, drain, handlePage, origin }: Serving): void {
     allowSilence(req, pathname)
     withRequestFields({ request_id: newId() }, () => {
       answer(req, res, pathname).catch((error: unknown) => {
-        if (!res.destroyed && !req.destroyed) app.log.error({ err: error, url: req.url }, 'answer broke off')
+        if (!res.destroyed && !req.destroyed)
+          app.log.error({ err: error, path: loggedPath(pathname) }, 'answer broke off')
         res.destroy()
       })
     })
