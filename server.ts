@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const { port } = await listen(server, config)
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   const publicUrl = config.publicUrl ?? `http://${host}:${port}`
-  const running = await startApp({ config, log, publicUrl, root })
+  const running = await startApp({ config, log, publicUrl, port, root })
   mountBackend(running.backend)
   // Next ends every upgrade whose path it knows, ours among them: it is shown its own alone, through this one.
   const pageUpgrades = createServer()

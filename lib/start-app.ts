@@ -45,12 +45,14 @@ interface StartOptions {
   config: Config
   log: Logger
   publicUrl: string
+  /** Listened on; PORT may leave the choice to the system. */
+  port?: number
   /** The folder of the program: `prisma/` is in it. */
   root: string
 }
 
 /** Makes the parts of the console. What fails here stops the start. */
-export async function startApp({ config, log, publicUrl, root }: StartOptions): Promise<Running> {
+export async function startApp({ config, log, publicUrl, port = config.port, root }: StartOptions): Promise<Running> {
   await checkPublicKey(config)
   const locks = await lockFiles(config)
   const migrated = await migrate(config.databaseUrl, path.join(root, 'prisma'))
@@ -61,7 +63,7 @@ export async function startApp({ config, log, publicUrl, root }: StartOptions): 
   const firstPassword = await createFirstUser(db, config.adminPassword)
   const auth = new Auth(db, await sharedSecret(config))
   const changes = new ChangeFeed()
-  const registry = await openRegistry(config, { db, log, publicUrl, passwords: auth.passwords })
+  const registry = await openRegistry(config, { db, log, publicUrl, port, passwords: auth.passwords })
   const cluster = await openCluster(config, log)
   const stopping = new AbortController()
   const uploads = new UploadBoard()

@@ -345,3 +345,18 @@ test.skipIf(!hasProgram('docker-registry'))(
     }
   },
 )
+
+test('a console behind a proxy, on a port that the system chose, pushes to itself', async () => {
+  const console_ = await InProcessConsole.start({ PORT: '0', PUBLIC_URL: 'https://console.example' })
+  try {
+    await console_.call('image/createOrg', { orgName: 'behind' })
+    const bytes = await makeDockerArchive({ repoTags: ['web:1'], files: { a: 'b' } })
+    const form = formOf([
+      ['orgName', 'behind'],
+      ['file', { bytes, name: 'web.tar' }],
+    ])
+    expect(await console_.upload(form)).toMatchObject({ status: 200, code: 0 })
+  } finally {
+    await console_.stop()
+  }
+})

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await createFirstUser(db, RIGHT)
   const config = readConfig({ DATA_DIR: await tempDir() })
   const { passwords } = new Auth(db, 'secret')
-  registry = await openRegistry(config, { db, log: silentLog, publicUrl: 'http://127.0.0.1:9', passwords })
+  registry = await openRegistry(config, { db, log: silentLog, port: 3000, publicUrl: 'http://127.0.0.1:9', passwords })
 })
 afterEach(() => db.close())
 

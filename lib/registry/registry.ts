@@ -31,6 +31,8 @@ interface Needs {
   log: Logger
   /** Where edge nodes reach this console, and with it the embedded registry. */
   publicUrl: string
+  /** That this console listens on. */
+  port: number
   passwords: PasswordCheck
 }
 
@@ -56,7 +58,7 @@ async function authoritiesOf({ registryCaFile }: Config): Promise<string[] | und
   }
 }
 
-async function openEmbedded(config: Config, { passwords, log, publicUrl }: Needs) {
+async function openEmbedded(config: Config, { passwords, log, publicUrl, port }: Needs) {
   const secret = await keptSecret(config.dataDir, 'registry-password')
   const embedded = await createEmbeddedRegistry({
     dir: path.join(config.dataDir, 'registry'),
@@ -68,7 +70,7 @@ async function openEmbedded(config: Config, { passwords, log, publicUrl }: Needs
     },
   })
   const credentials = { username: CONSOLE_USER, password: secret }
-  const client = new RegistryClient({ url: ownAddress(config, publicUrl), credentials })
+  const client = new RegistryClient({ url: ownAddress(config, publicUrl, port), credentials })
   return { client, host: new URL(publicUrl).host, embedded }
 }
 
@@ -80,7 +82,7 @@ function asOciError(error: unknown): never {
 }
 
 /** A given PUBLIC_URL may be a proxy's, which need not be reachable from here. */
-function ownAddress({ publicUrl: given, host, port }: Config, publicUrl: string): string {
+function ownAddress({ publicUrl: given, host }: Config, publicUrl: string, port: number): string {
   if (given === undefined) return publicUrl
   const isAny = host === '0.0.0.0' || host === '::'
   const name = isAny ? '127.0.0.1' : host

@@ -41,7 +41,13 @@ export class InProcessConsole {
     )
     const config = readConfig({ DATA_DIR: dataDir, JWT_SECRET, ...env })
     const root = path.join(import.meta.dirname, '../../..')
-    const running = await startApp({ config, log: silentLog, publicUrl: server.url, root })
+    const running = await startApp({
+      config,
+      log: silentLog,
+      publicUrl: config.publicUrl ?? server.url,
+      port: Number(new URL(server.url).port),
+      root,
+    })
     starting.running = running
     running.startBackground()
     return new InProcessConsole(running.app, running, server, dataDir)
