@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { nodeRecord, serveConsole } from '@/components/testing/console-answers'
+import { serveConsole } from '@/components/testing/console-answers'
 import { renderPage } from '@/components/testing/render-page'
 import type { ApplicationVersionRecord } from '@/lib/applications/schema'
 import type { Answer } from '@/lib/client/testing/portal-server'
@@ -12,7 +12,13 @@ const UNDEPLOY = 'application/undeployApplication'
 const deploys = [
   deploymentRecord({ id: 1, nodeName: 'edge-a' }),
   deploymentRecord({ id: 2, nodeName: 'edge-b', status: 'Abnormal', reason: 'OOMKilled (exit code 137)' }),
-  deploymentRecord({ id: 3, nodeName: 'edge-c', status: 'Abnormal', reason: 'the node is offline' }),
+  deploymentRecord({
+    id: 3,
+    nodeName: 'edge-c',
+    nodeStatus: 'Offline',
+    status: 'Abnormal',
+    reason: 'the node is offline',
+  }),
   deploymentRecord({ id: 4, nodeName: 'edge-d', status: 'Deleting' }),
 ]
 const counts = { Init: 0, Deploying: 0, Running: 1, Abnormal: 2, Completed: 0, UpdateInit: 0, Deleting: 1 }
@@ -23,7 +29,6 @@ async function open(patch: Partial<ApplicationVersionRecord> = {}, special: Reco
     at: `/applications/version?app=door&version=1.0${query}`,
     answers: {
       'application/describeApplicationVersion': { data: { appVersion: versionRecord(patch) } },
-      'node/listNode': { data: { total: 1, nodes: [nodeRecord({ name: 'edge-c', status: 'Offline' })] } },
       'application/summarizeDeploy': { data: summary },
       [DEPLOYS]: { data: { Total: 4, total: 4, appDeploys: deploys } },
       ...special,

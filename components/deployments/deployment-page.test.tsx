@@ -8,13 +8,11 @@ import type { DeploymentStatus } from '@/lib/deployments/schema'
 import { DeploymentPage } from './deployment-page'
 import { DeploymentsPage } from './deployments-page'
 
-const none = { data: { total: 0, nodes: [] } }
-
 it('lists the deployments of all applications, each with a way to it', async () => {
   const appDeploys = [deploymentRecord({ status: 'Abnormal', reason: 'ErrImagePull: no such image' })]
   await serveConsole({
     at: '/deployments',
-    answers: { 'application/listDeploy': { data: { Total: 1, total: 1, appDeploys } }, 'node/listNode': none },
+    answers: { 'application/listDeploy': { data: { Total: 1, total: 1, appDeploys } } },
   })
   renderPage(<DeploymentsPage />)
   const link = await screen.findByRole('link', { name: 'door' })

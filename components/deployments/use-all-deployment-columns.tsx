@@ -9,13 +9,11 @@ import { links } from '@/lib/client/links'
 import type { DeploymentRecord } from '@/lib/deployments/schema'
 import type { allDeploymentsSpec } from './deployment-constants'
 import { DeploymentReasonText } from './deployment-reason-text'
-import { useOfflineNodes } from './use-offline-nodes'
 
 type Sort = (typeof allDeploymentsSpec.sortable)[number]
 
 export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
   const t = useTranslations('deployments')
-  const offline = useOfflineNodes()
   return useMemo(
     () => [
       {
@@ -29,7 +27,7 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         header: t('column.state'),
         sortBy: 'status',
         card: 'beside',
-        cell: ({ status, nodeName }) => <DeploymentState status={status} dimmed={offline.has(nodeName)} />,
+        cell: ({ status, nodeStatus }) => <DeploymentState status={status} dimmed={nodeStatus === 'Offline'} />,
       },
       {
         id: 'node',
@@ -67,6 +65,6 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         cell: ({ statusAt, updateAt }) => <TimeAgo at={statusAt ?? updateAt} />,
       },
     ],
-    [t, offline],
+    [t],
   )
 }

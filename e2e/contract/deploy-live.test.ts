@@ -149,6 +149,8 @@ describe.skipIf(!hasVirtualNodes('what runs on nodes'))('on nodes', () => {
     await world.deploymentWith('app', 'amd-1', 'Abnormal')
     const summary = await portal().ok('application/summarizeDeploy', { appName: 'app', version: 'v1' })
     expect(summary).toMatchObject({ total: 1, offline: 1, counts: { Abnormal: 1, Running: 0 } })
+    const { appDeploys } = await portal().ok('application/listDeploy', page)
+    expect(appDeploys).toMatchObject([{ appName: 'app', nodeName: 'amd-1', nodeStatus: 'Offline' }])
   })
 
   test.each(LIVE)('%s is another tenant’s to see nowhere', async (name) => {

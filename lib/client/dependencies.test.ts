@@ -10,7 +10,7 @@ describe('what a change makes old', () => {
     ['image/listImage', ['image', 'application']],
     ['application/describeApplication', ['application', 'deployment']],
     ['application/deleteApplication', ['application']],
-    ['application/listNodeDeploy', ['deployment']],
+    ['application/listNodeDeploy', ['deployment', 'node']],
     ['application/listCanDeployNode', ['node', 'deployment']],
     ['nonsense', []],
   ])('%s depends on %j', (path, expected) => expect(kindsOf(path)).toEqual(expected))

@@ -40,9 +40,10 @@ const BY_OPERATION: Readonly<Record<string, readonly ChangeKind[]>> = {
   'image/listImageUse': ['image', 'application', 'deployment'],
   'application/listCanDeployNode': ['node', 'deployment'],
   'application/listDeployTarget': ['node', 'deployment'],
-  'application/listApplicationDeploy': ['deployment'],
-  'application/listNodeDeploy': ['deployment'],
-  'application/listDeploy': ['deployment'],
+  // Their records say how the node is.
+  'application/listApplicationDeploy': ['deployment', 'node'],
+  'application/listNodeDeploy': ['deployment', 'node'],
+  'application/listDeploy': ['deployment', 'node'],
   'application/summarizeDeploy': ['deployment', 'node'],
   'application/describeDeploy': ['deployment', 'node', 'application'],
   'application/listDeployPod': ['deployment'],

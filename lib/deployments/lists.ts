@@ -38,7 +38,7 @@ export async function listDeploy(call: Call, input: ListDeployInput) {
   return listed(await store.listDeployments(call.db, call.app.db.provider, tenant, ['nodeName', 'appName'], input))
 }
 
-function listed({ total, items }: { total: number; items: store.DeploymentRow[] }) {
+function listed({ total, items }: { total: number; items: store.RowOnNode[] }) {
   return { Total: total, total, appDeploys: items.map(store.toDeploymentRecord) }
 }
 
@@ -71,7 +71,7 @@ export async function describeDeploy(call: Call, input: DeploymentInput) {
     previousVersion === '' ? null : await findVersion(call.db, call.caller.tenant, appName, previousVersion)
   const step = planRollback(row, node, previous ?? undefined)
   return {
-    appDeploy: store.toDeploymentRecord(row),
+    appDeploy: store.toDeploymentRecord({ ...row, node }),
     node: toNodeRecord(node, await countDeployments(call.db, node.id)),
     rollback: { version: previousVersion, obstacle: 'refusal' in step ? step.refusal.code : ('' as const) },
   }

@@ -109,6 +109,7 @@ const deploymentRecord = z.object({
   groupId: z.int(),
   userId: z.int(),
   nodeName: z.string(),
+  nodeStatus: z.enum(NODE_STATUSES).describe('where it is Offline, what the deployment said last may no longer hold'),
   uniqueName: z.string().describe('name of the Kubernetes Node'),
   appName: z.string(),
   version: z.string(),

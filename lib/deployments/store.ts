@@ -1,6 +1,7 @@
 import type { Tenant } from '@/lib/auth/caller'
 import type { Provider, Tx } from '@/lib/db/db'
 import type { Deployment, Node, Prisma } from '@/lib/db/generated/sqlite/client'
+import { asNodeStatus } from '@/lib/nodes/store'
 import { contains, orderBy, readPage, type Listed } from '@/lib/db/paging'
 import {
   DEPLOYMENT_STATUSES,
@@ -10,6 +11,9 @@ import {
 } from './schema'
 
 export type DeploymentRow = Deployment
+/** With what is known of its node. */
+export type RowOnNode = Deployment & { node: Pick<Node, 'status'> }
+const WITH_NODE_STATUS = { node: { select: { status: true } } } as const
 
 export function findOnNodes(db: Tx, applicationId: number, nodeIds: number[]): Promise<DeploymentRow[]> {
   return db.deployment.findMany({ where: { applicationId, nodeId: { in: nodeIds } } })
@@ -62,7 +66,7 @@ export function listDeployments(
   of: { nodeId: number } | { applicationVersionId: number } | Tenant,
   searched: readonly ('nodeName' | 'appName')[],
   input: ListDeployments,
-): Promise<Listed<DeploymentRow>> {
+): Promise<Listed<RowOnNode>> {
   const { search, status, appName, version, nodeName } = input
   const where: Prisma.DeploymentWhereInput = {
     ...of,
@@ -75,7 +79,13 @@ export function listDeployments(
   return readPage(
     input,
     () => db.deployment.count({ where }),
-    (range) => db.deployment.findMany({ where, orderBy: orderBy(input.sortBy, input.order), ...range }),
+    (range) =>
+      db.deployment.findMany({
+        where,
+        orderBy: orderBy(input.sortBy, input.order),
+        ...range,
+        include: WITH_NODE_STATUS,
+      }),
   )
 }
 
@@ -142,11 +152,12 @@ export function listDeployableNodes(
   )
 }
 
-export function toDeploymentRecord(row: DeploymentRow): DeploymentRecord {
+export function toDeploymentRecord({ node, ...row }: RowOnNode): DeploymentRecord {
   const { nodeId: _node, applicationId: _app, applicationVersionId: _version, ...same } = row
   return {
     ...same,
     status: asDeploymentStatus(row.status),
+    nodeStatus: asNodeStatus(node.status),
     statusAt: row.statusAt?.toISOString() ?? null,
     restartedAt: row.restartedAt?.toISOString() ?? null,
     createAt: row.createAt.toISOString(),

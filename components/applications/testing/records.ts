@@ -51,6 +51,7 @@ export function deploymentRecord(patch: Partial<DeploymentRecord> = {}): Deploym
     ...dated,
     id: 1,
     nodeName: 'edge-a',
+    nodeStatus: 'Online',
     uniqueName: 'node-158d5533edfda577f3261105c91bc5e4',
     appName: 'door',
     version: '1.0',
