@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { ErrorNotice } from '@/components/ui/error-notice'
 import { AppLink } from '@/components/ui/app-link'
 import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
@@ -13,7 +14,7 @@ interface DeleteOrgDialogProps {
 
 export function DeleteOrgDialog({ orgName, onClose, onDone }: DeleteOrgDialogProps) {
   const t = useTranslations('images')
-  const { data } = useOperation('image/listImage', { orgName, pageNum: 1, pageSize: 1 })
+  const { data, error, reload } = useOperation('image/listImage', { orgName, pageNum: 1, pageSize: 1 })
   const blocked = (
     <>
       {t('orgHolds', { count: data?.total ?? 0 })} <AppLink href={links.org(orgName)}>{t('toImages')}</AppLink>
@@ -22,7 +23,9 @@ export function DeleteOrgDialog({ orgName, onClose, onDone }: DeleteOrgDialogPro
   return (
     <ConfirmDialog
       title={t('deleteOrgTitle', { org: orgName })}
-      text={data && data.total > 0 ? blocked : t('deleteOrgText')}
+      text={
+        error && !data ? <ErrorNotice error={error} onRetry={reload} /> : data?.total ? blocked : t('deleteOrgText')
+      }
       confirmDisabled={data?.total !== 0}
       confirmLabel={t('deleteOrg')}
       operation="image/deleteOrg"

@@ -1,6 +1,7 @@
 'use client'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
+import { ErrorNotice } from '@/components/ui/error-notice'
 import { ImageUses, type useImageUses } from './image-uses'
 
 interface DeleteTextProps {
@@ -13,6 +14,8 @@ interface DeleteTextProps {
 export function DeleteText({ query, text }: DeleteTextProps) {
   const t = useTranslations('images')
   const total = query.data?.total
+  // Without an answer nothing can be confirmed: that, and why, is said.
+  if (query.error && !query.data) return <ErrorNotice error={query.error} onRetry={query.reload} />
   if (total === undefined || total === 0) return text
   return (
     <>

@@ -75,6 +75,23 @@ describe('organisations', () => {
 })
 
 describe('images', () => {
+  it('say why they cannot be deleted where it cannot be asked who uses them, and ask again', async () => {
+    let broken = true
+    const uses = () => (broken ? { status: 502, code: 40000, msg: 'not now' } : { data: { total: 0, imageUses: [] } })
+    await serveConsole({ at: '/images', answers: { ...images, 'image/listImageUse': uses } })
+    renderPage(<ImagesPage />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Actions for hello' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete image' }))
+    const dialog = await screen.findByRole('dialog')
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('40000')
+    const confirm = within(dialog).getByRole('button', { name: 'Delete image' })
+    expect(confirm.hasAttribute('disabled')).toBe(true)
+    broken = false
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(confirm.hasAttribute('disabled')).toBe(false))
+    expect(dialog.textContent).toContain('2 versions are deleted with it')
+  })
+
   it('say what goes with one that is deleted', async () => {
     const received = await serveConsole({
       at: '/images',
