@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { App } from '@/lib/app'
+import { sessionCookie } from '@/lib/auth/cookie'
+import { Sessions } from '@/lib/auth/sessions'
 import { KubeClient } from '@/lib/cluster/client'
 import { makeCluster } from '@/lib/cluster/cluster'
 import type { Db } from '@/lib/db/db'
@@ -87,6 +89,24 @@ describe('the door to terminals', () => {
     await eventually(() => expect(notices).toMatchObject([{ type: 'failed', code: 10003 }]))
     expect(cluster.sessions).toHaveLength(1)
     await eventually(() => expect(cluster.sessions[0]?.isOpen).toBe(false))
+  })
+
+  it('is shut to a viewer, who is told which role it needs', async () => {
+    const viewer = { id: 2, userName: 'eve', passwordHash: 'x', role: 'viewer', groupId: 0 }
+    await db.write((tx) => tx.user.create({ data: viewer }))
+    const listening = await listen()
+    const host = `127.0.0.1:${listening.port}`
+    const cookie = sessionCookie(await new Sessions(db).open(viewer.id), false).split(';', 1)[0] ?? ''
+    const page = new WebSocket(`ws://${host}${PATH}`, { headers: { cookie, origin: `http://${host}` } })
+    ending.push(() => page.terminate())
+    page.on('error', () => undefined) // told as an answer below
+    const [, answer] = (await once(page, 'unexpected-response')) as [unknown, IncomingMessage]
+    expect(answer.statusCode).toBe(403)
+    let body = ''
+    for await (const part of answer as AsyncIterable<Buffer>) body += part.toString('utf8')
+    const needed = { reason: 'role', params: { needed: 'operator', own: 'viewer' } }
+    expect(JSON.parse(body)).toMatchObject({ data: needed })
+    expect(cluster.sessions).toEqual([])
   })
 
   it('keeps no place for those who went while they were let in', async () => {
