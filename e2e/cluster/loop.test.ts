@@ -7,6 +7,7 @@ import { waitFor } from '@/lib/testing/wait'
 import { World } from '../contract/world'
 import { ARCH, busyboxArchive } from '../harness/busybox-image'
 import { EdgeNode } from '../harness/edge-node'
+import { LogReader } from '../harness/log-reader'
 import { TestTerminal } from '../harness/terminal'
 import { uploaded } from '../harness/upload'
 import { RealWorld } from './real-world'
@@ -46,7 +47,7 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
     const page = `this is version ${version}\n`
     const serve = `/bin/busybox httpd -f -p ${CONTAINER_PORT} -h /www`
     // The shell is there to end when it is asked to, which a first process does only where it says so itself.
-    const script = `echo serving ${version}; trap 'exit 0' TERM; ${serve} & wait`
+    const script = `echo serving ${version}; trap 'exit 0' TERM; trap 'exit 7' USR1; ${serve} & wait`
     const archive = await busyboxArchive({
       tag: `web:${version}`,
       command: ['sh', '-c', script],
@@ -83,6 +84,14 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
     await answers(version)
     return deployment
   }
+
+  const place = () => ({ appName: names().app, nodeName: names().node })
+
+  const openTerminal = async (command: string[], more: Record<string, string> = {}) => {
+    const headers = { authorization: `Bearer ${await real.portal.token()}` }
+    return TestTerminal.open(real.console.url, { query: { ...place(), ...more, command }, headers })
+  }
+  const run = (script: string) => openTerminal(['sh', '-c', script])
 
   const podsOf = (deployUUID: string) =>
     real.kube.list(PODS, { namespace: NAMESPACE, labelSelector: `${DEPLOY_LABEL}=${deployUUID}` })
@@ -126,14 +135,54 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
   })
 
   test('what it writes is read, and a command runs in it', async () => {
-    const query = { appName: names().app, nodeName: names().node }
-    const { log } = await real.portal.ok('application/podLog', query)
+    const { log } = await real.portal.ok('application/podLog', place())
     expect(log).toContain('serving 1')
-    const headers = { authorization: `Bearer ${await real.portal.token()}` }
-    const command = ['sh', '-c', 'cat /www/index.html']
-    const terminal = await TestTerminal.open(real.console.url, { query: { ...query, command }, headers })
+    const terminal = await run('cat /www/index.html')
     const notice = await terminal.ended()
     expect([notice, terminal.output]).toEqual([{ type: 'ended', exitCode: 0 }, 'this is version 1\r\n'])
+  })
+
+  test('a log is followed while the container writes', async () => {
+    const reader = await LogReader.follow(real.console.url, real.portal, place())
+    await waitFor(() => Promise.resolve(reader.text.includes('serving 1')), { what: 'what was written before' })
+    await (await run('echo written meanwhile > /proc/1/fd/1')).ended()
+    const isThere = () => Promise.resolve(reader.text.includes('written meanwhile\n'))
+    await waitFor(isThere, { what: 'what is written meanwhile' })
+    await reader.close()
+  })
+
+  test('a terminal tells how its command ended, and has the size that its page has', async () => {
+    expect(await (await run('exit 3')).ended()).toEqual({ type: 'ended', exitCode: 3 })
+    const terminal = await openTerminal(['sh'], { cols: '100', rows: '30' })
+    const saysSize = (size: string) =>
+      waitFor(
+        () => {
+          terminal.type('busybox stty size\n')
+          return Promise.resolve(terminal.output.includes(`\n${size}\r\n`))
+        },
+        { what: `the terminal is ${size}`, everyMs: 300 },
+      )
+    await saysSize('30 100')
+    terminal.resize(132, 43)
+    await saysSize('43 132')
+    terminal.type('exit 4\n')
+    expect(await terminal.ended()).toEqual({ type: 'ended', exitCode: 4 })
+  })
+
+  test('a container that ended badly is started again, and what it wrote before is kept', async () => {
+    const none = await real.portal.refusal('application/podLog', { ...place(), previous: true })
+    expect(none).toMatchObject({ data: { reason: 'logNoPrevious' } })
+    await (await run('kill -USR1 1')).ended()
+    const restarted = async () => {
+      const { pods } = await real.portal.ok('application/listDeployPod', place())
+      const [container] = pods[0]?.containers ?? []
+      return container?.ready === true && container.restarts > 0 && container
+    }
+    const { last } = await waitFor(restarted, { what: 'the container runs again', timeoutMs: 60_000 })
+    expect(last).toMatchObject({ exitCode: 7 })
+    const { log } = await real.portal.ok('application/podLog', { ...place(), previous: true })
+    expect(log).toBe('serving 1\nwritten meanwhile\n')
+    expect((await real.portal.ok('application/podLog', place())).log).toBe('serving 1\n')
   })
 
   test('another version takes its place, over a restart of the console', async () => {
@@ -153,9 +202,17 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
 
   test('a kubelet that is gone is told, on the node and on what runs there; when it is back, both are', async () => {
     await real.node?.kubelet.kill()
+    // Until the node is taken for silent, what the API server met on its way there is told.
+    const early = await real.portal.refusal('application/podLog', place())
+    expect(early.code).toBe(40000)
+    expect(JSON.stringify(early.data)).toMatch(/"(kubeletUnreachable|nodeSilent)".*connection refused/)
     await world.nodeWith(names().node, 'Offline')
     const { reason } = await world.deploymentWith(names().app, names().node, 'Abnormal')
     expect(reason).toBe('the node is offline')
+    const silent = { code: 40000, data: { reason: 'nodeSilent', params: { node: names().node } } }
+    expect(await real.portal.refusal('application/podLog', place())).toMatchObject(silent)
+    const terminal = await run('true')
+    expect(await terminal.ended()).toMatchObject({ type: 'failed', ...silent })
     await answers('1')
     await real.node?.run()
     await world.nodeWith(names().node, 'Online')
