@@ -161,7 +161,7 @@ async function accountToken(name: string): Promise<string> {
   const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }
   const { apiVersion, kind } = BINDINGS
   const binding = { roleRef, subjects: [{ kind: 'ServiceAccount', ...metadata }] }
-  await admin.create(BINDINGS, { apiVersion, kind, metadata: { name }, ...binding } as KubeObject)
+  await admin.create(BINDINGS, { apiVersion, kind, metadata: { name }, ...binding })
   const requests: Resource<KubeObject & { status?: { token: string } }> = {
     ...{ apiVersion: 'v1', kind: 'TokenRequest', namespaced: true },
     plural: `serviceaccounts/${name}/token`,
