@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Tenant } from '@/lib/auth/caller'
 import { KubeClient } from '@/lib/cluster/client'
 import { LEASES } from '@/lib/cluster/resources'
@@ -29,6 +29,7 @@ beforeEach(async () => {
   heartbeats = new LeaseHeartbeats({ db, cluster, log: silentLog, touched })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await heartbeats.stop()
   await db.close()
 })
@@ -71,6 +72,36 @@ describe('the heartbeats that Leases tell', () => {
     await eventually(async () => expect(await heartbeatOf(name)).toBeGreaterThan(Date.now() - 30_000))
     expect(await heartbeatOf(name)).toBeLessThanOrEqual(Date.now())
   })
+
+  it.each([6, -6])(
+    'are told by our own clock when that jumps by %i hours, and again when it is put right',
+    async (hours) => {
+      const aheadAndWell = async () => [await node(null, ago(-24 * 3600)), await node(null, ago(0))]
+      const before = await aheadAndWell()
+      heartbeats.start()
+      const areNow = (names: string[]) =>
+        eventually(async () => {
+          for (const name of names) {
+            const age = Date.now() - ((await heartbeatOf(name)) ?? 0)
+            // A clock that is ahead finds old what is right.
+            expect(age).toBeLessThan(name === names[1] && hours > 0 ? 7 * 3_600_000 : 60_000)
+            expect(age).toBeGreaterThan(-20_000)
+          }
+        })
+      await areNow(before)
+      const again = async () => {
+        await heartbeats.stop()
+        heartbeats = new LeaseHeartbeats({ db, cluster, log: silentLog, touched: (tenant) => void told.push(tenant) })
+        heartbeats.start()
+        await areNow(before)
+      }
+      const real = Date.now()
+      vi.useFakeTimers({ toFake: ['Date'], now: real + hours * 3_600_000 })
+      await again()
+      vi.useRealTimers()
+      await again()
+    },
+  )
 
   it('are nobody’s news where nothing is newer', async () => {
     const name = await node(ago(0), ago(60))

@@ -98,15 +98,19 @@ class Renewals {
   }
 }
 
-/** Never back in time. @returns whose records were written */
+/**
+ * Never back in time, but from the future: our clock was ahead when that was written, or is behind now.
+ * @returns whose records were written
+ */
 async function writeHeartbeats(db: Db, renewals: ReadonlyMap<number, readonly string[]>): Promise<Tenant[]> {
+  const future = new Date(Date.now() + STEP_MS)
   const tenants = new Map<string, Tenant>()
   for (const [step, names] of renewals) {
     const lastHeartbeat = new Date(step)
     for (let from = 0; from < names.length; from += BATCH) {
       const where = {
         uniqueName: { in: names.slice(from, from + BATCH) },
-        OR: [{ lastHeartbeat: null }, { lastHeartbeat: { lt: lastHeartbeat } }],
+        OR: [{ lastHeartbeat: null }, { lastHeartbeat: { lt: lastHeartbeat } }, { lastHeartbeat: { gt: future } }],
       }
       const select = { clusterId: true, groupId: true, userId: true } as const
       const late = await db.read.node.findMany({ where, select, distinct: ['clusterId', 'groupId', 'userId'] })

@@ -46,13 +46,17 @@ async function deleteNode(on: Reconciling, row: NodeRow): Promise<void> {
 }
 
 function difference(row: NodeRow, observed: ObservedNode): Partial<ObservedNode> {
-  const { lastHeartbeat, ...fields } = observed
+  const { lastHeartbeat: told, ...fields } = observed
+  // Of no clock but ours: the machine's may be ahead, and ours may have jumped.
+  const now = Date.now()
+  const lastHeartbeat = told && new Date(Math.min(told.getTime(), now))
   const differing: Partial<ObservedNode> = Object.fromEntries(
     Object.entries(fields).filter(([name, value]) => !isSame(row[name as keyof typeof fields], value)),
   )
   // Of the Node's and its Lease's the newer is kept; the Lease's is written by itself.
   const newerMs = (lastHeartbeat?.getTime() ?? 0) - (row.lastHeartbeat?.getTime() ?? 0)
-  const due = newerMs >= (Object.keys(differing).length > 0 ? 1 : HEARTBEAT_STEP_MS)
+  const isOfFuture = (row.lastHeartbeat?.getTime() ?? 0) > now + HEARTBEAT_STEP_MS
+  const due = isOfFuture || newerMs >= (Object.keys(differing).length > 0 ? 1 : HEARTBEAT_STEP_MS)
   return due && lastHeartbeat ? { ...differing, lastHeartbeat } : differing
 }
 
