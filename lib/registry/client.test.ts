@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { descriptor, sha256Hex } from '@/lib/images/testing/make-archive'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
-import { RegistryClient, registryBaseUrl } from './client'
+import { RegistryClient } from './client'
 import { RegistryError } from './errors'
 import { OCI_CONFIG, OCI_INDEX, OCI_LAYER, OCI_MANIFEST } from './media-types'
 import { bytesOf } from './testing/archives'
@@ -24,12 +24,13 @@ const manifestOf = (config: Buffer, layer: Buffer) =>
     }),
   )
 
-const registries: [string, boolean, () => Promise<TestServer>][] = [
-  ['docker-registry', hasProgram('docker-registry'), () => DockerRegistry.start()],
-  ['the embedded registry', true, () => startEmbedded()],
+/** Its name, whether it is installed, whether it can delete a tag alone, and how to start it. */
+const registries: [string, boolean, boolean, () => Promise<TestServer>][] = [
+  ['docker-registry', hasProgram('docker-registry'), false, () => DockerRegistry.start()],
+  ['the embedded registry', true, true, () => startEmbedded()],
 ]
 
-describe.each(registries)('with %s', (_, isThere, start) => {
+describe.each(registries)('with %s', (_, isThere, canDeleteTags, start) => {
   let server: TestServer
   let client: RegistryClient
   beforeAll(async () => {
@@ -104,25 +105,19 @@ describe.each(registries)('with %s', (_, isThere, start) => {
     expect((await client.getManifest('p/multi', 'all')).mediaType).toBe(OCI_INDEX)
   })
 
-  test.skipIf(!isThere)('all tags, over many pages', async () => {
-    const tags = Array.from({ length: 120 }, (_, i) => `t${String(i).padStart(3, '0')}`)
-    await pushImage('p/tags', ...tags)
-    expect((await client.listTags('p/tags')).sort()).toEqual(tags)
-    expect(await client.listTags('p/nothing')).toEqual([])
-  })
-
   test.skipIf(!isThere)('deleting by digest takes all its tags; again it does no harm', async () => {
     await pushImage('p/gone', 'a', 'b')
     expect(await client.deleteManifest('p/gone', digest)).toBe(true)
     expect(await client.headManifest('p/gone', 'a')).toBeUndefined()
-    expect(await client.listTags('p/gone')).toEqual([])
+    expect(await client.headManifest('p/gone', 'b')).toBeUndefined()
     expect(await client.deleteManifest('p/gone', digest)).toBe(false)
   })
 
   test.skipIf(!isThere)('a tag alone is deleted only where the registry can', async () => {
     await pushImage('p/tag', 'a', 'b')
-    const can = await client.deleteTag('p/tag', 'a')
-    expect((await client.listTags('p/tag')).sort()).toEqual(can ? ['b'] : ['a', 'b'])
+    expect(await client.deleteTag('p/tag', 'a')).toBe(canDeleteTags)
+    expect((await client.headManifest('p/tag', 'a')) === undefined).toBe(canDeleteTags)
+    expect(await client.headManifest('p/tag', 'b')).toMatchObject({ digest })
     expect(await client.headManifest('p/tag', digest)).toMatchObject({ digest })
   })
 
@@ -131,14 +126,4 @@ describe.each(registries)('with %s', (_, isThere, start) => {
     await expect(client.getManifest('p/none', 'x')).rejects.toMatchObject({ kind: 'notFound', status: 404 })
     await expect(client.getBlob('p/none', missing)).rejects.toBeInstanceOf(RegistryError)
   })
-})
-
-test.each([
-  ['127.0.0.1:5000', 'http://127.0.0.1:5000/'],
-  ['localhost', 'http://localhost/'],
-  ['[::1]:5000', 'http://[::1]:5000/'],
-  ['registry.example.org', 'https://registry.example.org/'],
-  ['http://registry.example.org', 'http://registry.example.org/'],
-])('registryBaseUrl(%s)', (text, expected) => {
-  expect(registryBaseUrl(text).href).toBe(expected)
 })

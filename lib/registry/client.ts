@@ -1,19 +1,15 @@
 import type { IncomingMessage } from 'node:http'
-import { z } from 'zod'
-import { RegistryError } from './errors'
 import { HarborApi } from './harbor'
 import { readBody, type BlobSource } from './http'
 import { MANIFEST_MEDIA_TYPES } from './media-types'
 import { Requests, discard, type RequestOptions } from './requests'
 
 const MAX_MANIFEST_BYTES = 8 * 1024 * 1024
-const MAX_TEXT_BYTES = 4 * 1024 * 1024
-const MAX_TAG_PAGES = 1000
 /** A registry that keeps blobs in an object store may be silent for long while it takes over an upload. */
 const UPLOAD_IDLE_MS = 300_000
 
 export interface RegistryClientOptions extends RequestOptions {
-  /** `http://…`, `https://…`, or `host[:port]`: then http on loopback, https elsewhere. */
+  /** `http://…` or `https://…` */
   url: string
 }
 
@@ -21,16 +17,6 @@ export interface ManifestHead {
   digest: string
   mediaType: string
   size: number
-}
-
-const tagList = z.object({ tags: z.array(z.string()).nullish() })
-
-/** `registry.example.org` → its base URL; plain http only for loopback, unless the URL says so itself. */
-export function registryBaseUrl(url: string): URL {
-  if (/^https?:\/\//.test(url)) return new URL(url)
-  const host = url.replace(/:\d+$/, '')
-  const isLoopback = host === 'localhost' || host === '[::1]' || /^127\./.test(host)
-  return new URL(`${isLoopback ? 'http' : 'https'}://${url}`)
 }
 
 const pull = (repository: string) => `repository:${repository}:pull`
@@ -44,7 +30,7 @@ export class RegistryClient {
   private readonly harbor: HarborApi
 
   constructor(private readonly options: RegistryClientOptions) {
-    this.base = registryBaseUrl(options.url)
+    this.base = new URL(options.url)
     this.requests = new Requests(this.base, options)
     this.harbor = new HarborApi(this.base, this.requests)
   }
@@ -172,21 +158,6 @@ export class RegistryClient {
     return this.harbor.hasProject(project)
   }
 
-  /** All tags, page by page; empty when the repository does not exist. */
-  async listTags(repository: string): Promise<string[]> {
-    const what = `GET tags of ${repository}`
-    const tags: string[] = []
-    let url: URL | undefined = this.url(repository, 'tags/list')
-    for (let page = 0; url !== undefined && page < MAX_TAG_PAGES; page++) {
-      const answer: IncomingMessage = await this.requests.call({ what, method: 'GET', url, scopes: [pull(repository)] })
-      if (answer.statusCode === 404) return discard(answer) ?? tags
-      if (answer.statusCode !== 200) throw await this.requests.failure(answer, what)
-      tags.push(...readTags((await readBody(answer, MAX_TEXT_BYTES, what)).toString(), what))
-      url = nextPage(answer, url)
-    }
-    return tags
-  }
-
   private manifestCall(
     method: string,
     repository: string,
@@ -238,18 +209,4 @@ function headOf(answer: IncomingMessage): ManifestHead {
     mediaType: (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
     size: Number(answer.headers['content-length'] ?? 0),
   }
-}
-
-function readTags(body: string, what: string): string[] {
-  try {
-    return tagList.parse(JSON.parse(body)).tags ?? [] // docker-registry says null after the last one was deleted
-  } catch (cause) {
-    throw new RegistryError('invalid', `${what}: the answer is no tag list`, { cause })
-  }
-}
-
-/** RFC 8288 `Link: </v2/…?n=…&last=…>; rel="next"`. */
-function nextPage(answer: IncomingMessage, asked: URL): URL | undefined {
-  const match = /<([^>]+)>\s*;\s*rel="?next"?/i.exec([answer.headers.link ?? ''].flat().join(','))
-  return match?.[1] !== undefined && URL.canParse(match[1], asked) ? new URL(match[1], asked) : undefined
 }

@@ -7,7 +7,7 @@ import type { Config } from '@/lib/config/config'
 import { ConfigError } from '@/lib/config/config-error'
 import { keptSecret } from '@/lib/config/secrets'
 import type { Db } from '@/lib/db/db'
-import { RegistryClient, registryBaseUrl } from './client'
+import { RegistryClient } from './client'
 import { OciError } from './embedded/answers'
 import { createEmbeddedRegistry, type EmbeddedRegistry } from './embedded/embedded-registry'
 import { KeyedMutex, type Mutex } from './keyed-mutex'
@@ -46,7 +46,7 @@ export async function openRegistry(config: Config, needs: Needs): Promise<Regist
   if (registryUrl === undefined) return { ...(await openEmbedded(config, needs)), project, locks }
   const credentials = username !== undefined && password !== undefined ? { username, password } : undefined
   const client = new RegistryClient({ url: registryUrl, credentials, authorities: await authoritiesOf(config) })
-  return { client, host: registryBaseUrl(registryUrl).host, project, locks }
+  return { client, host: new URL(registryUrl).host, project, locks }
 }
 
 async function authoritiesOf({ registryCaFile }: Config): Promise<string[] | undefined> {

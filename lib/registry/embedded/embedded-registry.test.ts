@@ -312,17 +312,6 @@ describe('who may do what', () => {
       expect((await ask(method, where, { headers, anonymous })).status).toBe(401)
     }
   })
-
-  test('pull may be closed', async () => {
-    const closed = await startEmbedded({ anonymousPull: false })
-    try {
-      expect((await fetch(`${closed.url}/v2/a/tags/list`)).status).toBe(401)
-      const known = await fetch(`${closed.url}/v2/a/tags/list`, { headers: { authorization: BASIC } })
-      expect(known.status).toBe(404)
-    } finally {
-      await closed.stop()
-    }
-  })
 })
 
 describe('garbage', () => {

@@ -23,10 +23,8 @@ export interface EmbeddedRegistryOptions {
   /** The registry's own folder. */
   dir: string
   log: Logger
-  /** Who may push and delete (and pull, unless that is open). */
+  /** Who may push and delete: edge nodes pull without a password. */
   authenticate: Authenticate
-  /** Default true: edge nodes pull without a password. */
-  anonymousPull?: boolean
   /** How long a blob that no manifest names is kept. */
   garbageAgeMs?: number
   uploadQuietMs?: number
@@ -102,7 +100,7 @@ class Registry implements EmbeddedRegistry {
   private needsUser(request: Request, route: Route): boolean {
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const isContent = route.kind !== 'base' && route.kind !== 'catalog' && route.kind !== 'upload'
-    return !(reads && isContent && (this.options.anonymousPull ?? true))
+    return !(reads && isContent)
   }
 
   private async serve(request: Request, route: Route): Promise<Response> {
