@@ -56,10 +56,15 @@ describe('a node', () => {
       kubeletVersion: 'v1.22.6-kubeedge-v1.12.1',
     })
     expect(node?.lastHeartbeat?.getTime()).toBeGreaterThan(Date.now() - 60_000)
+    // As a clock that was ahead left it.
+    const lastHeartbeat = new Date(Date.now() + 6 * 3_600_000)
+    await w.console.db.write((tx) => tx.node.updateMany({ data: { lastHeartbeat } }))
     await kubelet.describe('True', { cpu: '7500m', osImage: 'Debian 13' })
     await w.eventually(async () =>
       expect(await w.console.node('edge-a')).toMatchObject({ cpuCore: 7, osImage: 'Debian 13' }),
     )
+    const again = await w.console.node('edge-a')
+    expect(again?.lastHeartbeat?.getTime()).toBeLessThan(Date.now() + 1000)
     await w.cluster.client.patch(NODES, { name: kubelet.nodeName }, { metadata: { labels: { site: 'north' } } })
     await w.eventually(async () => expect((await w.console.node('edge-a'))?.labels).toContain('"site":"north"'))
   })
