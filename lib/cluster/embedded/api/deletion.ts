@@ -28,8 +28,8 @@ export function planDeletion<T extends KubeObject>(
   const { metadata } = current
   const grace = gracePeriod(definition, current, options.gracePeriodSeconds)
   const removes = finalizers.length === 0 && grace === 0
-  const shortens = metadata.deletionTimestamp && grace >= (metadata.deletionGracePeriodSeconds ?? 0)
-  if (shortens && !removes)
+  const keepsDeadline = metadata.deletionTimestamp && grace >= (metadata.deletionGracePeriodSeconds ?? 0)
+  if (keepsDeadline && !removes)
     return {
       removes,
       object: { ...current, metadata: { ...metadata, finalizers: finalizers.length > 0 ? finalizers : undefined } },
