@@ -17,7 +17,8 @@ if (!Number.isInteger(uid) || uid < 0) fail('--uid must be a whole number, 0 or 
 if (!process.env.JWT_SECRET && !fs.existsSync(secretFile))
   fail(`there is no ${secretFile}: start the console once, or set DATA_DIR or JWT_SECRET`)
 
-const secret = process.env.JWT_SECRET ?? fs.readFileSync(secretFile, 'utf8').trim()
+// An empty one is as good as none, as for the console.
+const secret = process.env.JWT_SECRET || fs.readFileSync(secretFile, 'utf8').trim()
 const token = await new SignJWT({ uid, userName: values.name })
   .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
   .setIssuedAt()
