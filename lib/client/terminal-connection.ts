@@ -13,8 +13,8 @@ export interface TerminalWish {
 interface Handlers {
   onOutput: (data: Uint8Array) => void
   onNotice: (notice: TerminalNotice) => void
-  /** Once, when the connection is over; `clean` where the console ended it. */
-  onClose: (clean: boolean) => void
+  /** Once, when the connection is over. */
+  onClose: () => void
 }
 
 function terminalAddress({ command, ...wish }: TerminalWish, pageUrl: string): string {
@@ -37,7 +37,7 @@ export class TerminalConnection {
       // The console's own words, checked where they are made.
       else if (typeof data === 'string') onNotice(JSON.parse(data) as TerminalNotice)
     })
-    this.#socket.addEventListener('close', ({ code }) => onClose(code === 1000))
+    this.#socket.addEventListener('close', () => onClose())
   }
 
   type(text: string): void {

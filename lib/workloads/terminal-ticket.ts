@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { App } from '@/lib/app'
 import type { Caller } from '@/lib/auth/caller'
-import { keptSecret } from '@/lib/config/secrets'
+import { sharedSecret } from '@/lib/config/secrets'
 
 const VALID_MS = 30_000
 
@@ -48,9 +48,7 @@ export class TerminalTickets {
 
   /** By a key that follows from the one all processes share, so that each takes the tickets of the others. */
   async #seal(body: string): Promise<string> {
-    const { config } = this.app
-    this.#key ??=
-      config.jwtSecret === undefined ? keptSecret(config.dataDir, 'jwt-secret') : Promise.resolve(config.jwtSecret)
+    this.#key ??= sharedSecret(this.app.config)
     const key = createHmac('sha256', await this.#key)
       .update('terminal tickets')
       .digest()
