@@ -2,7 +2,8 @@ import type { NodeObject, StringMap } from '@/lib/cluster/kinds'
 import type { NodeRow } from './store'
 
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
-const NAME = 'apulisedge/node-name'
+/** A label, or where a label cannot hold it an annotation. */
+export const NODE_NAME = 'apulisedge/node-name'
 
 interface MetadataPatch {
   metadata: { labels: Record<string, string | null>; annotations: Record<string, string | null> }
@@ -14,7 +15,7 @@ export function markingLabels(row: Pick<NodeRow, 'clusterId' | 'groupId' | 'user
     'apulisedge/cluster': String(row.clusterId),
     'apulisedge/group': String(row.groupId),
     'apulisedge/user': String(row.userId),
-    ...(LABEL_VALUE.test(row.name) ? { [NAME]: row.name } : {}),
+    ...(LABEL_VALUE.test(row.name) ? { [NODE_NAME]: row.name } : {}),
   }
 }
 
@@ -22,7 +23,7 @@ export function markingLabels(row: Pick<NodeRow, 'clusterId' | 'groupId' | 'user
 export function missingMarks(row: NodeRow, { metadata }: NodeObject): MetadataPatch | undefined {
   const isLabel = LABEL_VALUE.test(row.name)
   const labels = missing(markingLabels(row), metadata.labels)
-  const annotations = missing(isLabel ? {} : { [NAME]: row.name }, metadata.annotations)
+  const annotations = missing(isLabel ? {} : { [NODE_NAME]: row.name }, metadata.annotations)
   if (Object.keys(labels).length === 0 && Object.keys(annotations).length === 0) return undefined
   return { metadata: { labels, annotations } }
 }

@@ -12,6 +12,7 @@ import type {
   StringMap,
 } from '@/lib/cluster/kinds'
 import { DEPLOY_LABEL, PULL_SECRET_ANNOTATION, SPEC_HASH } from '@/lib/deployments/workload'
+import { NODE_NAME } from '@/lib/nodes/marks'
 import { Shared } from './shared'
 
 /**
@@ -28,18 +29,15 @@ const NO_SPEC: PodSpec = { containers: [] }
 const ONE_REPLICA: DeploymentObject['spec'] = { replicas: 1, selector: {}, template: { spec: NO_SPEC } }
 const JOB_SPEC: JobObject['spec'] = { template: { spec: NO_SPEC } }
 const ANNOTATIONS = [SPEC_HASH, PULL_SECRET_ANNOTATION]
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-export function stripNode({ metadata, spec, status }: NodeObject): NodeObject {
-  const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations ?? {}
+export function stripNode({ metadata, status }: NodeObject): NodeObject {
+  const { [NODE_NAME]: name } = metadata.annotations ?? {}
+  const annotations: StringMap = name === undefined ? {} : { [NODE_NAME]: name }
   const { capacity = {}, conditions = [], addresses = [], nodeInfo = {} } = status ?? {}
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { ...stripMeta(metadata), labels: sharedMap(metadata.labels ?? {}), annotations: sharedMap(annotations) },
-    ...(spec?.unschedulable || spec?.taints
-      ? { spec: { unschedulable: spec.unschedulable, taints: spec.taints } }
-      : {}),
     status: {
       capacity: capacities.of(JSON.stringify(capacity), () => capacity),
       conditions: conditions.filter(({ type }) => type === 'Ready'),
@@ -51,8 +49,8 @@ export function stripNode({ metadata, spec, status }: NodeObject): NodeObject {
 
 /** The ids of machine and boot are nobody else's and not read. */
 function infoOf(info: NonNullable<NonNullable<NodeObject['status']>['nodeInfo']>) {
-  const { architecture, containerRuntimeVersion, kernelVersion, kubeletVersion, operatingSystem, osImage } = info
-  const kept = { architecture, containerRuntimeVersion, kernelVersion, kubeletVersion, operatingSystem, osImage }
+  const { architecture, containerRuntimeVersion, kubeletVersion, osImage } = info
+  const kept = { architecture, containerRuntimeVersion, kubeletVersion, osImage }
   return nodeInfos.of(JSON.stringify(kept), () => kept)
 }
 
