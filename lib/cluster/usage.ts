@@ -12,7 +12,7 @@ const measured = {
 }
 
 export const nodeUsage = z.object({ ...amounts, ...measured })
-export type NodeUsage = z.infer<typeof nodeUsage>
+type NodeUsage = z.infer<typeof nodeUsage>
 
 export const podUsage = z.object({
   podName: z.string(),
