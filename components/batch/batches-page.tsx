@@ -108,7 +108,7 @@ function useBatchColumns() {
         header: t('column.created'),
         sortBy: 'createAt',
         nowrap: true,
-        hiddenBelow: 600,
+        hiddenBelow: 780,
         cell: ({ createAt }) => <TimeAgo at={createAt} />,
       },
     ],
