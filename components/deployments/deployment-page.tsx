@@ -71,11 +71,19 @@ function DeploymentView({ described }: { described: DeploymentDescription }) {
           { id: 'state', label: t('tab.state'), content: () => <StateTab described={described} /> },
           { id: 'log', label: t('tab.log'), content: () => <LogsTab {...place} /> },
           { id: 'terminal', label: t('tab.terminal'), content: () => <TerminalTab {...place} /> },
-          { id: 'events', label: t('tab.events'), content: () => <DeployEvents {...place} /> },
+          { id: 'events', label: t('tab.events'), content: () => <WhatHappened {...place} /> },
           { id: 'manifest', label: t('tab.manifest'), content: () => <DeployManifest {...place} /> },
-          { id: 'history', label: t('tab.history'), content: () => <DeployHistory {...place} /> },
         ]}
       />
+    </>
+  )
+}
+
+function WhatHappened(place: { appName: string; nodeName: string }) {
+  return (
+    <>
+      <DeployHistory {...place} />
+      <DeployEvents {...place} />
     </>
   )
 }
