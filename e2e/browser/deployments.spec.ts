@@ -101,12 +101,11 @@ test.describe('in English, light', () => {
       await expectUsable(page, 'the terminal')
       await page.getByRole('tab', { name: 'Terminal' }).press('ArrowRight')
       await expect(page.getByText('Scheduled').first()).toBeVisible()
+      await expect(page.getByRole('list').filter({ hasText: 'v2' }).first()).toBeVisible()
       await expectUsable(page, 'the events')
       await page.getByRole('tab', { name: 'Manifest' }).click()
       await expect(page.getByText('The workload as the cluster has it.')).toBeVisible()
       await expectUsable(page, 'the manifest')
-      await page.getByRole('tab', { name: 'History' }).click()
-      await expect(page.getByRole('list').filter({ hasText: 'v2' }).first()).toBeVisible()
     })
 
     await test.step('roll it back', async () => {
