@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import type { Tenant } from '@/lib/auth/caller'
 import type { Cluster } from '@/lib/cluster/cluster'
@@ -72,6 +73,8 @@ export class Reconciler {
   ) {
     this.#parts = parts
     const { log, db, cluster, changes } = parts
+    // Each request under way listens to it; Node takes more than ten for a leak and says so.
+    setMaxListeners(2 * CONCURRENCY, this.#stopping.signal)
     this.#view = new ClusterView(cluster, log, {
       onNode: (uniqueName) => this.#queue.add(NODE + uniqueName),
       onWorkload: (deployUUID) => this.#queue.add(DEPLOYMENT + deployUUID),
