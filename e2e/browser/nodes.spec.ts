@@ -27,7 +27,7 @@ test('nodes: registered, joined, looked at and deleted, by keyboard and by point
     await expectUsable(page, 'the step of the architecture')
     await dialog(page).getByRole('button', { name: 'Next', exact: true }).focus()
     await page.keyboard.press('Enter')
-    await expect(dialog(page).getByText(/^curl .*\/api\/join\//)).toBeVisible()
+    await expect(dialog(page).getByText(/curl .*\/api\/join\//)).toBeVisible()
     const command = dialog(page).getByLabel('Command', { exact: true })
     const before = await command.textContent()
     await dialog(page).getByRole('button', { name: 'New command' }).click()
