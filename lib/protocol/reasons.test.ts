@@ -78,6 +78,7 @@ const BY_CODE = new Set([
   // 401 and unknown addresses.
   'lib/auth/auth.ts',
   'lib/auth/jwt.ts',
+  'lib/auth/password-check.ts',
   'lib/auth/session-route.ts',
   'lib/nodes/join-route.ts',
   'lib/workloads/terminal-door.ts',
