@@ -65,19 +65,20 @@ describe('LiveConnection', () => {
   it('tells of every change', () => {
     last().opened()
     for (const kind of ['node', 'deployment', 'node']) last().changed(kind)
-    expect(changes).toEqual([['node'], ['deployment'], ['node']])
+    expect(changes).toEqual(['all', ['node'], ['deployment'], ['node']])
   })
 
   it.each(['nonsense', '{"kind":"user"}', 'null', '[]', undefined, 7])('does not stumble over %j', (data) => {
     last().opened()
     last().emit('changed', data)
-    expect(changes).toEqual([])
+    expect(changes).toEqual(['all'])
   })
 
-  it('does not fetch everything again when it opens for the first time', () => {
+  it('fetches everything again when it opens, as what changed since it was fetched is told by nobody', () => {
+    expect(changes).toEqual([])
     last().opened()
     expect(states).toEqual(['live'])
-    expect(changes).toEqual([])
+    expect(changes).toEqual(['all'])
   })
 
   it('fetches everything once it is back, as notices were missed', () => {
@@ -90,7 +91,7 @@ describe('LiveConnection', () => {
     expect(streams).toHaveLength(1)
     last().opened()
     expect(states).toEqual(['live', 'lost', 'live'])
-    expect(changes).toEqual(['all'])
+    expect(changes).toEqual(['all', 'all'])
   })
 
   it('opens anew, ever more slowly, where the browser has given up', () => {
@@ -126,7 +127,7 @@ describe('LiveConnection', () => {
     vi.advanceTimersByTime(40_000)
     expect(streams).toHaveLength(3)
     last().opened()
-    expect([states.at(-1), changes]).toEqual(['live', ['all']])
+    expect([states.at(-1), changes]).toEqual(['live', ['all', 'all']])
   })
 
   it('opens another when the network has changed, unless it was stopped', () => {
@@ -147,6 +148,6 @@ describe('LiveConnection', () => {
     last().emit('error')
     vi.advanceTimersByTime(120_000)
     expect(streams).toHaveLength(1)
-    expect(changes).toEqual([['node']])
+    expect(changes).toEqual(['all', ['node']])
   })
 })

@@ -12,7 +12,7 @@ export interface EventStream {
 
 interface Handlers {
   onState: (state: LiveState) => void
-  /** Of each notice; undefined: notices were missed. */
+  /** Of each notice; undefined: notices may have been missed. */
   onChanged: (changed: Changed) => void
 }
 
@@ -70,9 +70,9 @@ export class LiveConnection {
 
   #opened(): void {
     this.#retryMs = FIRST_RETRY_MS
-    const wasLost = this.#state.phase === 'lost'
     this.#setState({ phase: 'live' })
-    if (wasLost) this.#handlers.onChanged(undefined)
+    // Also the first time: what the page has was asked for before, and nobody told what changed until now.
+    this.#handlers.onChanged(undefined)
   }
 
   #changed(data: unknown): void {

@@ -29,10 +29,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     connection.start()
     const unwatch = watchVisibility({
       onHidden: () => connection.stop(),
-      onShown: () => {
-        connection.start()
-        refresher.changed(undefined)
-      },
+      onShown: () => connection.start(),
     })
     // A stream that was refused for want of a session waits longer and longer; whoever signs in again need not.
     const release = onSessionEnd(() => isSessionEnded() || connection.start())
