@@ -10,9 +10,8 @@ import { EdgeNode } from '../harness/edge-node'
 import { LogReader } from '../harness/log-reader'
 import { TestTerminal } from '../harness/terminal'
 import { uploaded } from '../harness/upload'
-import { RealWorld } from './real-world'
+import { RealWorld, WORKLOADS } from './real-world'
 
-const NAMESPACE = 'default'
 const CONTAINER_PORT = 8080
 /** A kubelet that was just started may miss a deletion until it looks at all its pods again: every 60 to 90 s. */
 const POD_GONE_MS = 180_000
@@ -94,7 +93,7 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
   const run = (script: string) => openTerminal(['sh', '-c', script])
 
   const podsOf = (deployUUID: string) =>
-    real.kube.list(PODS, { namespace: NAMESPACE, labelSelector: `${DEPLOY_LABEL}=${deployUUID}` })
+    real.kube.list(PODS, { namespace: WORKLOADS, labelSelector: `${DEPLOY_LABEL}=${deployUUID}` })
 
   test('a machine joins under the name that the console gave it, and is Online', async () => {
     const { node } = await real.portal.ok('node/createNode', { name: names().node, nodeType: 'Generic' })
@@ -115,7 +114,7 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
   })
 
   const pullSecret = async () => {
-    const secret = await real.kube.get(SECRETS, { name: PULL_SECRET_NAME, namespace: NAMESPACE })
+    const secret = await real.kube.get(SECRETS, { name: PULL_SECRET_NAME, namespace: WORKLOADS })
     return Buffer.from(secret.data?.['.dockerconfigjson'] ?? '', 'base64').toString()
   }
 
@@ -130,7 +129,7 @@ describe.skipIf(why !== undefined)('from an image to a container that answers, o
     const hasNew = async () => (await pullSecret()).includes(registry.env.REGISTRY_PULL_PASSWORD ?? '')
     await waitFor(hasNew, { what: 'the secret has the new password' })
     expect(await pullSecret()).not.toContain(before)
-    await real.kube.delete(SECRETS, { name: PULL_SECRET_NAME, namespace: NAMESPACE })
+    await real.kube.delete(SECRETS, { name: PULL_SECRET_NAME, namespace: WORKLOADS })
     await waitFor(hasNew, { what: 'the secret that somebody deleted is back' })
   })
 

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { KubeClient } from '@/lib/cluster/client'
+import { hasReason } from '@/lib/cluster/kube-error'
+import { SECRETS } from '@/lib/cluster/resources'
+import { PULL_SECRET_NAME } from '@/lib/cluster/rights'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { Postgres } from '@/lib/testing/postgres'
 import { startOrStop } from '@/lib/testing/start-or-stop'
@@ -9,6 +12,9 @@ import { ensureJoinToken } from '../harness/kube'
 import { PasswordRegistry } from '../harness/password-registry'
 import type { Portal } from '../harness/portal'
 import { ServerStack } from '../harness/server-stack'
+
+/** The namespace that a console uses where it is told no other. */
+export const WORKLOADS = 'default'
 
 /** A console on real servers: a Kubernetes, an image registry, a PostgreSQL, and, as `join` makes it, an edge node. */
 export class RealWorld {
@@ -67,7 +73,17 @@ export class RealWorld {
 
   async stop(): Promise<void> {
     await this.node?.stop()
-    this.kube.close()
     await this.servers.stop()
+    if (this.registry) await this.#removePullSecret()
+    this.kube.close()
+  }
+
+  /** It outlives its console, and another console leaves it alone as not its own. */
+  async #removePullSecret(): Promise<void> {
+    try {
+      await this.kube.delete(SECRETS, { name: PULL_SECRET_NAME, namespace: WORKLOADS })
+    } catch (error) {
+      if (!hasReason(error, 'NotFound')) throw error
+    }
   }
 }
