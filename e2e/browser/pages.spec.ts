@@ -66,6 +66,7 @@ test('no table scrolls sideways, on a tablet, a small laptop or a large one', as
   const excess: Record<string, number> = {}
   for (const name of WITH_TABLES) {
     await page.goto(PAGES[name].address)
+    await page.getByRole('table').first().waitFor()
     for (const width of [768, 900, 1024, 1100, 1280]) {
       await page.setViewportSize({ width, height: 800 })
       await settled(page, asking)
