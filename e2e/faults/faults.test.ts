@@ -11,6 +11,8 @@ import { makeWorld } from './world'
 const CHANGES = 200
 const GAP_MS = [200, 2500] as const
 const QUIET_MS = 90_000
+/** Kubernetes' own garbage collector begins anew after its API server was away, and takes up to a minute and a half. */
+const AGREE_MS = 180_000
 const rounds = Number(process.env.FAULTS_ROUNDS || 3)
 const seed = Number(process.env.FAULTS_SEED || randomInt(2 ** 31))
 const seeds = Array.from({ length: rounds }, (_, n) => seed + n)
@@ -62,7 +64,7 @@ describe('what was answered holds, whatever is killed meanwhile', () => {
     const startedAt = Date.now()
     let left: string[] = []
     const agree = async () => (left = await differences(all, clients)).length === 0
-    await waitFor(agree, { what: 'all agree', timeoutMs: QUIET_MS, everyMs: 500 }).catch((error: unknown) => {
+    await waitFor(agree, { what: 'all agree', timeoutMs: AGREE_MS, everyMs: 500 }).catch((error: unknown) => {
       throw new Error(`after ${faults.join('; ')}:\n${left.join('\n') || String((error as Error).cause)}`, {
         cause: error,
       })
