@@ -56,7 +56,7 @@ describe.skipIf(!isAble)('the manifests', () => {
     made = NAMESPACES.filter((name) => kubectl(['create', 'namespace', name]).status === 0)
   })
   afterAll(() => {
-    if (made.length > 0) kubectl(['delete', 'namespace', '--wait=false', ...made])
+    if (made.length > 0) kubectl(['delete', 'namespace', '--timeout=120s', ...made])
   })
 
   test.each(LAYERS)('%s is taken by the API server, field by field', (layer) => {

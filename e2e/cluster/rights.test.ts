@@ -17,6 +17,7 @@ import { TestConsole } from '@/lib/reconciler/testing/console'
 import { Kubelet } from '@/lib/reconciler/testing/kubelet'
 import { eventually } from '@/lib/testing/eventually'
 import { recordingLog } from '@/lib/testing/log'
+import { waitFor } from '@/lib/testing/wait'
 
 const plurals: Record<string, string> = {
   ClusterRole: 'clusterroles',
@@ -30,6 +31,7 @@ const core = (kind: string, plural: string, namespaced: boolean): Resource => ({
   plural,
   namespaced,
 })
+const isNotFound = (error: unknown) => hasReason(error, 'NotFound')
 const NAMESPACES = core('Namespace', 'namespaces', false)
 const ACCOUNTS = core('ServiceAccount', 'serviceaccounts', true)
 
@@ -67,6 +69,11 @@ describe.skipIf(!process.env.KUBECONFIG_UNDER_TEST)('with the rights of the mani
     client.close()
     for (const [resource, { metadata }] of made.reverse()) {
       await cluster.client.delete(resource, { name: metadata.name ?? '', namespace: metadata.namespace })
+    }
+    // A namespace on its way out would be in the way of whoever makes it next.
+    for (const [resource, { metadata }] of made.filter(([{ kind }]) => kind === 'Namespace')) {
+      const isGone = () => cluster.client.get(resource, { name: metadata.name ?? '' }).then(() => false, isNotFound)
+      await waitFor(isGone, { what: `${metadata.name} is gone`, timeoutMs: 120_000 })
     }
     await rm(path.dirname(file), { recursive: true, force: true })
     await cluster.stop()

@@ -70,7 +70,7 @@ class FormReading<T> {
       if (this.taken === undefined) throw failure('fileMissing', { field: this.options.fileField ?? 'file' })
       return { fields: this.fields, fileName: this.fileName, taken: await this.taken }
     } catch (error) {
-      this.fail(error)
+      this.fail(await this.causeOf(error))
       await this.taken?.catch(() => undefined) // it ends with what failed here, and has cleaned up by then
       throw this.failure
     }
@@ -127,6 +127,18 @@ class FormReading<T> {
       (error: unknown) => this.fail(error),
     )
     return file
+  }
+
+  /** Where the reader gave up the file, formidable may be the first to say so: it could no longer write to it. */
+  private async causeOf(error: unknown): Promise<unknown> {
+    const isOfFile = error instanceof Error && error.name === 'AbortError' && this.file?.destroyed === true
+    if (!isOfFile) return error
+    try {
+      await this.taken
+      return error
+    } catch (cause) {
+      return cause
+    }
   }
 
   private fail(error: unknown): void {
