@@ -11,7 +11,7 @@ import { makeWorld } from './world'
 const CHANGES = 200
 const GAP_MS = [200, 2500] as const
 const QUIET_MS = 90_000
-/** Kubernetes' own garbage collector begins anew after its API server was away, and takes up to a minute and a half. */
+/** Kubernetes' own garbage collector may be slow to begin anew after its API server was away: over 90 s were seen. */
 const AGREE_MS = 180_000
 const rounds = Number(process.env.FAULTS_ROUNDS || 3)
 const seed = Number(process.env.FAULTS_SEED || randomInt(2 ** 31))
