@@ -34,15 +34,17 @@ export class Clients {
   readonly wrong: string[] = []
   unanswered = 0
   readonly #busy = new Set<string>()
+  #hopeless: AbortSignal | undefined
 
   constructor(readonly portals: () => Portal[]) {}
 
-  /** Lets `count` changes be asked for, by several at once, each until it is answered. */
-  async work(count: number, random: Random): Promise<void> {
+  /** Lets `count` changes be asked for, by several at once, each until it is answered, or until none can be. */
+  async work(count: number, random: Random, hopeless?: AbortSignal): Promise<void> {
+    this.#hopeless = hopeless
     let left = count
     const client = async (own: Random) => {
       while (left-- > 0) {
-        await delay(own.between(...PAUSE_MS))
+        await delay(own.between(...PAUSE_MS), undefined, { signal: hopeless })
         await (own.next() < 0.1 ? this.#changeImage(own) : this.#changeDeployment(own))
       }
     }
@@ -113,7 +115,7 @@ export class Clients {
         last = String(error) // nobody answered
       }
       if (Date.now() > end) throw new Error(`no answer within ${MAX_UNANSWERED_MS} ms; the last: ${last}`)
-      await delay(REPLAY_MS)
+      await delay(REPLAY_MS, undefined, { signal: this.#hopeless })
     }
   }
 }

@@ -13,6 +13,8 @@ const GAP_MS = [200, 2500] as const
 const QUIET_MS = 90_000
 /** Kubernetes' own garbage collector may be slow to begin anew after its API server was away: over 90 s were seen. */
 const AGREE_MS = 180_000
+/** Of each console's warnings and errors, where a seed failed. */
+const LINES_TOLD = 60
 const rounds = Number(process.env.FAULTS_ROUNDS || 3)
 const seed = Number(process.env.FAULTS_SEED || randomInt(2 ** 31))
 const seeds = Array.from({ length: rounds }, (_, n) => seed + n)
@@ -40,7 +42,12 @@ describe('what was answered holds, whatever is killed meanwhile', () => {
   // Whatever went wrong in a seed, the world of those after it is not what they take it for.
   beforeEach((context) => context.skip(failed, 'a seed before this one failed'))
   afterEach(({ task }) => {
-    if (task.result?.state === 'fail') failed = true
+    if (task.result?.state !== 'fail') return
+    failed = true
+    for (const { port, lines } of servers?.consoles ?? []) {
+      const told = lines.filter((line) => /"level":"(warn|error|fatal)"/.test(line)).slice(-LINES_TOLD)
+      process.stdout.write(`what console ${port} warned of last:\n${told.join('\n')}\n`)
+    }
   })
 
   test.each(seeds)('seed %i', async (own) => {
@@ -49,7 +56,8 @@ describe('what was answered holds, whatever is killed meanwhile', () => {
     const random = new Random(own)
     const before = clients.unanswered
     let working = true
-    const work = clients.work(CHANGES, random.fork()).finally(() => (working = false))
+    const hopeless = new AbortController()
+    const work = clients.work(CHANGES, random.fork(), hopeless.signal).finally(() => (working = false))
     const faults: string[] = []
     const trouble = async (ofFaults: Random) => {
       while (working) {
@@ -57,8 +65,12 @@ describe('what was answered holds, whatever is killed meanwhile', () => {
         if (working) faults.push(await all.fault(ofFaults))
       }
     }
-    // Neither goes on after the other failed.
-    const ended = await Promise.allSettled([work, trouble(random.fork())])
+    // Neither goes on after the other failed; what could not be killed or started is why nothing is answered.
+    const harm = trouble(random.fork()).catch((error: unknown) => {
+      hopeless.abort()
+      throw error
+    })
+    const ended = await Promise.allSettled([harm, work])
     for (const one of ended) if (one.status === 'rejected') throw one.reason
     await all.allWell(QUIET_MS)
     const startedAt = Date.now()

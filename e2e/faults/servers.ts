@@ -71,7 +71,9 @@ export class Servers {
 
   /** One or two of the servers are killed or held still for a while, then all run again. Says what was done. */
   async fault(random: Random): Promise<string> {
-    const victims = random.sample(await this.#victims(random), random.between(1, 2))
+    const all = await this.#victims(random)
+    const chosen = random.sample(all, random.between(1, 2))
+    const victims = all.filter((victim) => chosen.includes(victim)) // in their order
     if (random.next() < 0.3) {
       const ms = random.between(...PAUSE_MS)
       for (const victim of victims) victim.signal('SIGSTOP')
