@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
 import { uploaded } from '../harness/upload'
 import { expect, test } from './console-test'
-import { countAsking } from './settled'
 import { expectUsable } from './usable'
 
 const ORG = 'apps-spec'
@@ -37,8 +36,7 @@ test.describe('in English, light, wide', () => {
   test('an application is made by the keyboard, step by step, and gets a version from an old one', async ({
     signedIn: page,
   }) => {
-    const asking = countAsking(page)
-    const look = (name: string) => expectUsable(page, name, asking)
+    const look = (name: string) => expectUsable(page, name)
     const title = (name: string) => expect(page.getByRole('heading', { name, level: 2 })).toBeVisible()
 
     await test.step('what is missing is said below the field, and the step stays', async () => {
@@ -111,8 +109,7 @@ test.describe('in Chinese, dark, on a phone', () => {
   test.use({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } })
 
   test('two versions are compared, and several are taken offline and deleted', async ({ signedIn: page, console_ }) => {
-    const asking = countAsking(page)
-    const look = (name: string) => expectUsable(page, name, asking)
+    const look = (name: string) => expectUsable(page, name)
     const app = 'apps-spec 网站'
     const portal = console_.portal({ uid: 1 })
     for (const [version, tag] of [

@@ -37,6 +37,7 @@ test('a batch install: a file with errors, one without, and what became of its m
     await page.locator('input[type=file]').setInputFiles(csv(line('bt-1', '127.0.0.1'), line('bt-2', '127.0.0.2')))
     await expect(page.getByRole('heading', { name: 'hall-3.csv' })).toBeVisible()
     await page.getByRole('button', { name: 'Install 2 machines' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
     await expectUsable(page, 'the question before the installation')
     await page.getByRole('dialog').getByRole('button', { name: 'Install', exact: true }).click()
   })

@@ -4,7 +4,6 @@ import { links } from '@/lib/client/links'
 import { uploaded } from '../harness/upload'
 import { showcaseArchive } from '../harness/showcase-image'
 import { expect, test } from './console-test'
-import { countAsking } from './settled'
 import { expectUsable } from './usable'
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -14,8 +13,7 @@ test('images are uploaded, several at once, while one looks at other pages; what
   console_,
   archive,
 }) => {
-  const asking = countAsking(page)
-  const look = (name: string) => expectUsable(page, name, asking)
+  const look = (name: string) => expectUsable(page, name)
   const noImage = test.info().outputPath('no-image.tar')
   await writeFile(noImage, 'this is no archive at all')
 
@@ -45,8 +43,7 @@ test.describe('in Chinese, dark, on a phone', () => {
   test.use({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } })
 
   test('versions are deleted several at once, but for those that are used', async ({ signedIn: page, console_ }) => {
-    const asking = countAsking(page)
-    const look = (name: string) => expectUsable(page, name, asking)
+    const look = (name: string) => expectUsable(page, name)
     const portal = console_.portal({ uid: 1 })
     const orgName = 'images-spec-phone'
     await portal.ok('image/createOrg', { orgName })

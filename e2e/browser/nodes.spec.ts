@@ -100,6 +100,7 @@ test('nodes: registered, joined, looked at and deleted, by keyboard and by point
     await row(page, SECOND).focus()
     await page.keyboard.press('x')
     await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click()
+    await expect(dialog(page)).toBeVisible()
     await expectUsable(page, 'deleting several')
     await dialog(page).getByRole('button', { name: 'Delete 2 nodes' }).click()
     await expect(dialog(page).getByText('All of them are done.')).toBeVisible()

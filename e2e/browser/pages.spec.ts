@@ -1,7 +1,7 @@
 import { seedShowcase } from '../harness/showcase'
 import { expect, test } from './console-test'
 import { LANGUAGES, PAGES, SIZES, THEMES, type Language, type ListedPage } from './page-list'
-import { countAsking, settled } from './settled'
+import { settled } from './settled'
 import { signIn } from './sign-in'
 import { expectUsable } from './usable'
 
@@ -41,12 +41,11 @@ for (const [language, locale] of Object.entries(LANGUAGES) as [Language, string]
 
         test('every page can be read and used by everybody, and fits', async ({ page, console_ }) => {
           test.setTimeout(300_000)
-          const asking = countAsking(page)
           const look = async (name: string, address: string, open?: () => Promise<void>) => {
             await page.goto(address)
-            await settled(page, asking)
+            await settled(page)
             await open?.()
-            await expectUsable(page, name, asking)
+            await expectUsable(page, name)
           }
           await look('sign-in', '/login')
           await signIn(page, console_)
@@ -61,7 +60,6 @@ for (const [language, locale] of Object.entries(LANGUAGES) as [Language, string]
 
 test('no table scrolls sideways, on a tablet, a small laptop or a large one', async ({ page, console_ }) => {
   test.setTimeout(180_000)
-  const asking = countAsking(page)
   await signIn(page, console_)
   const excess: Record<string, number> = {}
   for (const name of WITH_TABLES) {
@@ -69,7 +67,7 @@ test('no table scrolls sideways, on a tablet, a small laptop or a large one', as
     await page.getByRole('table').first().waitFor()
     for (const width of [768, 900, 1024, 1100, 1280]) {
       await page.setViewportSize({ width, height: 800 })
-      await settled(page, asking)
+      await settled(page)
       const tables = await page.getByRole('table').all()
       expect(tables, `${name} at ${width} pixels`).not.toEqual([])
       for (const table of tables) {

@@ -113,6 +113,7 @@ test.describe('Chinese, dark, on a phone', () => {
 
     await test.step('finds a node', async () => {
       await page.getByRole('button', { name: '搜索或跳转…' }).click()
+      await expect(field(page)).toBeVisible()
       await expectUsable(page, 'the palette on a phone')
       await field(page).fill(NODE)
       await page.getByRole('option', { name: NODE }).click()
@@ -140,6 +141,7 @@ test.describe('Chinese, dark, on a phone', () => {
 
     await test.step('opens the navigation, and goes back to another language', async () => {
       await page.getByRole('button', { name: '打开菜单' }).click()
+      await expect(page.getByRole('navigation')).toBeVisible()
       await expectUsable(page, 'the navigation on a phone')
       await page.getByRole('navigation').getByRole('link', { name: '部署', exact: true }).click()
       await expect(page.getByRole('heading', { level: 1, name: '部署' })).toBeFocused()

@@ -7,10 +7,10 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /**
  * Once the page has its data and nothing moves: no violation that axe finds, and nothing that must be scrolled for
- * sideways. `asking`: how many calls are under way, of `countAsking`.
+ * sideways.
  */
-export async function expectUsable(page: Page, name: string, asking: () => number = () => 0): Promise<void> {
-  await settled(page, asking)
+export async function expectUsable(page: Page, name: string): Promise<void> {
+  await settled(page)
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
   const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html).slice(0, 3) }))
   expect.soft(found, name).toEqual([])

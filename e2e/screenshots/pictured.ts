@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright'
 import { LANGUAGES, type Language } from '../browser/page-list'
-import { countAsking, settled } from '../browser/settled'
+import { settled } from '../browser/settled'
 import { signIn } from '../browser/sign-in'
 import { CHROMIUM_OPTIONS } from '../harness/chromium'
 import type { TestConsole } from '../harness/console'
@@ -40,15 +40,14 @@ export async function openWindow(
   })
   context.setDefaultTimeout(LOAD_MS)
   const page = await context.newPage()
-  const asking = countAsking(page)
   if (signedIn) await signIn(page, console_)
   return {
     page,
     visit: async (address, open) => {
       await page.goto(address)
-      await settled(page, asking)
+      await settled(page)
       await open?.(page, language)
-      await settled(page, asking)
+      await settled(page)
     },
     close: () => context.close(),
   }
