@@ -13,6 +13,7 @@ const REPLICA_SETS: Resource = {
   namespaced: true,
 }
 const PAGE = 1000
+const ORPHANED = 'belongs to no record'
 
 /** What is there in one view: a line for each deployment, sorted; equal views have equal lines. */
 type Lines = string[]
@@ -56,7 +57,7 @@ async function clusterDifferences({ kube }: Servers, records: readonly Deploymen
   const orphans = below.filter(({ metadata }) => !known.has(metadata.labels?.[DEPLOY_LABEL] ?? ''))
   return [
     ...compare('the cluster', inCluster, wanted),
-    ...orphans.map(({ kind, metadata }) => `${kind ?? 'something'} ${metadata.name} belongs to no record`),
+    ...orphans.map(({ kind, metadata }) => `${kind ?? 'something'} ${metadata.name} ${ORPHANED}`),
   ]
 }
 
@@ -64,6 +65,11 @@ async function allDeployments(portal: Portal): Promise<DeploymentRecord[]> {
   const { total, appDeploys } = await portal.ok('application/listDeploy', { pageNum: 1, pageSize: PAGE })
   if (total !== appDeploys.length) throw new Error(`${total} deployments, but ${appDeploys.length} listed`)
   return appDeploys
+}
+
+/** What a deleted Deployment leaves behind is taken away by Kubernetes' own garbage collector, in its own time. */
+export function isLeftToCollect(difference: string): boolean {
+  return difference.endsWith(ORPHANED)
 }
 
 const lines = (all: string[]): Lines => all.sort()
