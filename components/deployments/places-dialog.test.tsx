@@ -46,6 +46,16 @@ it('names what it takes away before it does', async () => {
   expect(contents()).toEqual([{ appName: 'door', version: '1.0', nodeNames: ['edge-a', 'edge-b'] }])
 })
 
+it('says that nodes which are offline go on as they are until they are back', async () => {
+  const rows = [
+    on('edge-a'),
+    on('edge-b', { nodeStatus: 'Offline' }),
+    on('edge-b', { appName: 'bell', nodeStatus: 'Offline' }),
+  ]
+  await open('undeploy', rows, { data: 'OK' })
+  screen.getByText('1 node is offline: what runs there goes on until it is back, and is no longer listed here.')
+})
+
 it('asks for each version by itself, and for a rollback for each application', async () => {
   const rows = [
     on('edge-a', { version: '2.0', previousVersion: '1.0' }),

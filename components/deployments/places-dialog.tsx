@@ -22,6 +22,8 @@ export function PlacesDialog({ act, rows, onClose, onDone }: PlacesDialogProps) 
   const t = useTranslations('deployments')
   const nameOf = useDeploymentsName()
   const nodes = new Set(rows.map(({ nodeName }) => nodeName)).size
+  const offline = new Set(rows.filter(({ nodeStatus }) => nodeStatus === 'Offline').map(({ nodeName }) => nodeName))
+    .size
   const several = new Set(rows.map(({ appName }) => appName)).size > 1
   return (
     <ActDialog
@@ -32,6 +34,7 @@ export function PlacesDialog({ act, rows, onClose, onDone }: PlacesDialogProps) 
       onDone={onDone}
     >
       <Typography>{t(`${act}.text`)}</Typography>
+      {offline > 0 && <Typography>{t(`${act}.offline`, { count: offline })}</Typography>}
       {act === 'rollback' && <Changes rows={rows} />}
       <NameList
         names={rows.map(({ appName, nodeName }) =>
