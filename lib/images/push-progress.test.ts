@@ -5,6 +5,7 @@ import type { ArchiveBlob } from '@/lib/registry/archive/image'
 import { bytesOf } from '@/lib/registry/testing/archives'
 import { PushProgress } from './push-progress'
 import type { PushedImage } from './record-images'
+import { imageOf } from './testing/pushed-image'
 import { UploadBoard } from './upload-board'
 
 const tenant = { clusterId: 0, groupId: 0, userId: 1 }
@@ -12,11 +13,6 @@ const blob = (digest: string, size: number): ArchiveBlob => ({
   digest,
   size,
   open: () => Readable.from([Buffer.alloc(size)]),
-})
-
-const imageOf = (imageName: string, blobs: ArchiveBlob[]): PushedImage => ({
-  ...{ imageName, tag: '1', blobs, reference: `x/p/org/${imageName}:1`, digest: '', sizeBytes: 0 },
-  ...{ manifests: [], imageId: '', platforms: [], layers: [] },
 })
 
 function progressOf(images: PushedImage[]) {
@@ -29,7 +25,7 @@ function progressOf(images: PushedImage[]) {
 const [base, own] = [blob('base', 300), blob('own', 50)]
 
 it('counts what is sent, and leaves out what the registry has', async () => {
-  const { progress, shown } = progressOf([imageOf('a', [base, own])])
+  const { progress, shown } = progressOf([imageOf('org/a', [base, own])])
   expect(shown()).toMatchObject({ phase: 'pushing', blobCount: 2, blobsDone: 0, totalBytes: 350, sentBytes: 0 })
   const first = progress.begin(base)
   await bytesOf(first.counted)
@@ -40,7 +36,7 @@ it('counts what is sent, and leaves out what the registry has', async () => {
 })
 
 it('counts a retry anew, and nothing of one that was mounted in the end', async () => {
-  const { progress, shown } = progressOf([imageOf('a', [base])])
+  const { progress, shown } = progressOf([imageOf('org/a', [base])])
   const first = progress.begin(base)
   await bytesOf(first.counted)
   await bytesOf(first.counted)
@@ -50,7 +46,7 @@ it('counts a retry anew, and nothing of one that was mounted in the end', async 
 })
 
 it('does not go back where the next image has a layer of the one before', async () => {
-  const { progress, shown } = progressOf([imageOf('a', [base]), imageOf('b', [base])])
+  const { progress, shown } = progressOf([imageOf('org/a', [base]), imageOf('org/b', [base])])
   const first = progress.begin(base)
   await bytesOf(first.counted)
   first.sent()
@@ -59,7 +55,7 @@ it('does not go back where the next image has a layer of the one before', async 
 })
 
 it('reaches the end where a shared layer is sent again', async () => {
-  const { progress, shown } = progressOf([imageOf('a', [base]), imageOf('b', [base])])
+  const { progress, shown } = progressOf([imageOf('org/a', [base]), imageOf('org/b', [base])])
   for (let image = 0; image < 2; image++) {
     const next = progress.begin(base)
     await bytesOf(next.counted)

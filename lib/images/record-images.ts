@@ -3,6 +3,7 @@ import type { Tx } from '@/lib/db/db'
 import { refused } from '@/lib/protocol/errors'
 import { failure } from '@/lib/protocol/reasons'
 import type { ArchiveImage } from '@/lib/registry/archive/image'
+import { recordBlobs } from './blob-store'
 import { addGarbage, rescue, repositoryOf } from './garbage-store'
 import { NOT_MY_ORG } from './service'
 import * as store from './store'
@@ -45,7 +46,7 @@ async function recordImage(db: Tx, tenant: Tenant, org: store.OrgRow, image: Pus
     platforms: JSON.stringify(platforms),
     layers: JSON.stringify(layers),
   }
-  await db.imageVersion.upsert({
+  const version = await db.imageVersion.upsert({
     where: { recordId_imageVersion: versionKey },
     create: {
       ...tenant,
@@ -57,6 +58,7 @@ async function recordImage(db: Tx, tenant: Tenant, org: store.OrgRow, image: Pus
     },
     update: { ...data, updateAt: new Date() },
   })
+  await recordBlobs(db, version.id, image.blobs)
   await rescue(db, repositoryOf(reference), digest)
   if (before && before.digest !== digest) await addGarbage(db, [before])
   return record.id
@@ -76,13 +78,4 @@ export async function refuseForeignTags(
     })
     if (foreign) throw failure('tagTaken', { tag: `${orgName}/${imageName}:${tag}` })
   }
-}
-
-/** A repository of the registry that has this layer, as far as the records know. */
-export async function findLayer(db: Tx, digest: string): Promise<string | undefined> {
-  const found = await db.imageVersion.findFirst({
-    where: { layers: { contains: digest } },
-    select: { reference: true },
-  })
-  return found ? repositoryOf(found.reference) : undefined
 }

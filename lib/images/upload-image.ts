@@ -8,10 +8,11 @@ import { limitsFor } from '@/lib/registry/archive/limits'
 import { readArchive } from '@/lib/registry/archive/read-archive'
 import { resolveImages } from '@/lib/registry/archive/resolve'
 import { withSpool } from '@/lib/registry/archive/spool'
+import { findRepositoryWith } from './blob-store'
 import { repositoryOf } from './garbage-store'
 import { pushImage } from './push-image'
 import { PushProgress } from './push-progress'
-import { findLayer, recordImages, refuseForeignTags, type PushedImage } from './record-images'
+import { recordImages, refuseForeignTags, type PushedImage } from './record-images'
 import { orgNameInput, uploadInput } from './schema'
 import { NOT_MY_ORG } from './service'
 import * as store from './store'
@@ -111,7 +112,7 @@ async function pushAll(call: Call, images: PushedImage[], progress?: PushProgres
   const pushed = new Map<string, string>()
   for (const image of images) {
     const repository = repositoryOf(image.reference)
-    const findBlob = async (digest: string) => pushed.get(digest) ?? findLayer(call.app.db.read, digest)
+    const findBlob = async (digest: string) => pushed.get(digest) ?? findRepositoryWith(call.app.db.read, digest)
     await pushImage(image, { client, repository, tag: image.tag, findBlob, signal: call.signal, progress })
     for (const { digest } of image.blobs) pushed.set(digest, repository)
   }
