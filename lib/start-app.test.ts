@@ -156,6 +156,14 @@ it('does not start with a public key that is none', async () => {
   })
 })
 
+it('does not start with a database that cannot be used', async () => {
+  const config = readConfig({ DATA_DIR: await tempDir(), JWT_SECRET, DATABASE_URL: 'postgresql://db:port/console' })
+  await expect(startApp({ config, log: silentLog, publicUrl: url, root })).rejects.toMatchObject({
+    name: 'ConfigError',
+    message: 'DATABASE_URL: cannot be read as an address',
+  })
+})
+
 describe('virtual nodes', () => {
   it('join, lose power and come back', async () => {
     await start(await tempDir())

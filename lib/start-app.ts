@@ -9,8 +9,9 @@ import type { Config } from '@/lib/config/config'
 import { ConfigError } from '@/lib/config/config-error'
 import { sharedSecret } from '@/lib/config/secrets'
 import { openCluster } from '@/lib/cluster/open-cluster'
-import { openDb, sqliteFile } from '@/lib/db/db'
+import { openDb, provider, sqliteFile } from '@/lib/db/db'
 import { migrate } from '@/lib/db/migrate'
+import { reachPostgres } from '@/lib/db/reach-postgres'
 import { soleProcess } from '@/lib/db/sole-process'
 import { ChangeFeed } from '@/lib/events/change-feed'
 import { Troubles } from '@/lib/health/troubles'
@@ -55,6 +56,7 @@ interface StartOptions {
 export async function startApp({ config, log, publicUrl, port = config.port, root }: StartOptions): Promise<Running> {
   await checkPublicKey(config)
   const locks = await lockFiles(config)
+  if (provider(config.databaseUrl) === 'postgresql') await reachPostgres(config.databaseUrl, log)
   const migrated = await migrate(config.databaseUrl, path.join(root, 'prisma'))
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
   const left = await cleanSpool(config.dataDir)
