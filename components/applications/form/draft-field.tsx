@@ -1,6 +1,6 @@
 'use client'
 import InputAdornment from '@mui/material/InputAdornment'
-import TextField from '@mui/material/TextField'
+import { TextLine } from '@/components/ui/text-line'
 import type { VersionForm } from './use-version-form'
 
 type TextFieldName =
@@ -20,20 +20,15 @@ interface DraftFieldProps {
 }
 
 /** A text of the draft, with what is wrong with it below. */
-export function DraftField({ form, field, label, hint, unit, inputMode, ...rest }: DraftFieldProps) {
-  const problem = form.problemOf(field)
+export function DraftField({ form, field, hint, unit, ...rest }: DraftFieldProps) {
   return (
-    <TextField
+    <TextLine
       {...rest}
-      label={label}
+      hint={hint}
+      problem={form.problemOf(field)}
       value={form.draft[field]}
-      error={problem !== undefined}
-      helperText={problem ?? hint}
       onChange={(event) => form.change({ [field]: event.target.value })}
-      slotProps={{
-        htmlInput: { autoComplete: 'off', inputMode },
-        input: unit === undefined ? {} : { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> },
-      }}
+      endAdornment={unit !== undefined && <InputAdornment position="end">{unit}</InputAdornment>}
     />
   )
 }
