@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { suiteConsole } from '../harness/console'
 import { TestTerminal } from '../harness/terminal'
+import { signInAs } from '../harness/users'
 import { hasVirtualNodes } from '../harness/variant'
 import { page, World } from './world'
 
@@ -28,6 +29,12 @@ describe('who may not open a terminal is refused before it is one', () => {
     await expect(open({ cookie })).rejects.toThrow(/^403 .*otherSite/)
     const own = await open({ cookie, origin: theConsole().url })
     expect(await own.ended()).toMatchObject({ type: 'failed', msg: 'record not found' })
+  })
+
+  test('a viewer, who is told which role it needs', async () => {
+    const cookie = await signInAs(theConsole(), { id: 11, role: 'viewer' })
+    const refused = open({ cookie, origin: theConsole().url })
+    await expect(refused).rejects.toThrow(/^403 .*"reason":"role","params":\{"needed":"operator","own":"viewer"\}/)
   })
 
   test('what is no query of a terminal', async () => {
@@ -62,13 +69,27 @@ describe('a ticket', () => {
   })
 })
 
+async function running(uid: number): Promise<void> {
+  const orgName = `world-${uid}`
+  const world = await World.make(portal(uid), orgName)
+  await world.published('app', 'v1', { orgName })
+  await world.node('amd-1')
+  await world.deploy('app', 'v1', 'amd-1')
+  await world.deploymentWith('app', 'amd-1', 'Running')
+}
+
 describe.skipIf(!hasVirtualNodes('what runs on nodes'))('in a container', () => {
-  beforeAll(async () => {
-    const world = await World.make(portal())
-    await world.published('app', 'v1')
-    await world.node('amd-1')
-    await world.deploy('app', 'v1', 'amd-1')
-    await world.deploymentWith('app', 'amd-1', 'Running')
+  beforeAll(() => running(1))
+
+  test('is open to an operator, and noted under the operator’s name', async () => {
+    const id = 12
+    await running(id)
+    const cookie = await signInAs(theConsole(), { id, role: 'operator' })
+    const terminal = await open({ cookie, origin: theConsole().url })
+    await terminal.ended()
+    expect(terminal.notices[0]).toMatchObject({ type: 'opened', containerName: expect.any(String) as string })
+    const { activities } = await portal(id).ok('activity/listActivity', { ...page, kind: 'deployment', ...PLACE })
+    expect(activities.find(({ action }) => action === 'terminalOpened')).toMatchObject({ actor: `operator ${id}` })
   })
 
   test('of a virtual node ends with that it runs no processes', async () => {

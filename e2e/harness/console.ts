@@ -71,6 +71,11 @@ export class TestConsole {
     return this.surroundings.env.REGISTRY_URL?.replace(/^https?:\/\//, '') ?? this.host
   }
 
+  /** Of its database, which this process may open beside it. */
+  get databaseUrl(): string {
+    return this.surroundings.env.DATABASE_URL ?? `file:${path.join(this.dataDir, 'console.db')}`
+  }
+
   get pid(): number {
     const pid = this.#process?.pid
     if (pid === undefined) throw new Error('the console is not running')
@@ -82,8 +87,8 @@ export class TestConsole {
   }
 
   /** The cookie of a browser that has signed in, as it is sent back. */
-  async signIn(): Promise<string> {
-    const body = JSON.stringify({ userName: 'admin', password: this.adminPassword })
+  async signIn(userName = 'admin', password = this.adminPassword): Promise<string> {
+    const body = JSON.stringify({ userName, password })
     const response = await fetch(`${this.url}/api/session`, { method: 'POST', body })
     const [cookie] = response.headers.getSetCookie()
     if (response.status !== 200 || cookie === undefined) throw new Error(`no session: ${await response.text()}`)
