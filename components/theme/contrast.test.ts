@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ansiColours, terminalColours } from './terminal-colours'
 import { palettes } from './tokens'
 
 type Rgb = readonly [number, number, number]
@@ -95,5 +96,24 @@ describe.each(['light', 'dark'] as const)('the %s theme', (mode) => {
   it.each(plain)('shows borders of controls and the focus on the surface “%s”', (_, surface) => {
     expect(contrast(solid(palette.outline), surface)).toBeGreaterThanOrEqual(CONTROL)
     expect(contrast(solid(palette.primary.main), surface)).toBeGreaterThanOrEqual(CONTROL)
+  })
+})
+
+describe('a terminal', () => {
+  const { background, foreground, selectionBackground } = terminalColours
+
+  it('has the sixteen colours that programs name', () => {
+    expect(Object.keys(ansiColours)).toHaveLength(16)
+    expect(new Set(Object.values(ansiColours)).size).toBe(16)
+  })
+
+  it.each([
+    ['its screen', background],
+    ['what is selected', selectionBackground],
+  ])('can be read in each of its colours on %s', (_, surface) => {
+    const poor = Object.entries({ ...ansiColours, foreground })
+      .map(([name, color]) => [name, contrast(solid(color), solid(surface))] as const)
+      .filter(([, ratio]) => ratio < TEXT)
+    expect(poor).toEqual([])
   })
 })

@@ -4,6 +4,7 @@ import Box from '@mui/material/Box'
 import { Terminal } from '@xterm/xterm'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { terminalColours } from '@/components/theme/terminal-colours'
 import { fonts } from '@/components/theme/tokens'
 import { TerminalConnection, type TerminalWish } from '@/lib/client/terminal-connection'
 import type { TerminalNotice } from '@/lib/workloads/terminal-session'
@@ -15,8 +16,6 @@ interface TerminalScreenProps {
   onOpened: () => void
   onEnd: (end: TerminalEnd) => void
 }
-
-const COLOURS = { background: '#0F1317', foreground: '#E8ECF1', cursor: '#3CC8BF', selectionBackground: '#2A4A57' }
 
 /** A terminal's screen and keys, for as long as it is shown. */
 export function TerminalScreen({ wish, onOpened, onEnd }: TerminalScreenProps) {
@@ -34,7 +33,7 @@ export function TerminalScreen({ wish, onOpened, onEnd }: TerminalScreenProps) {
       sx={{
         height: { xs: '60vh', md: 'max(320px, calc(100vh - 420px))' },
         p: 2,
-        bgcolor: COLOURS.background,
+        bgcolor: terminalColours.background,
         borderRadius: 1,
       }}
     >
@@ -51,7 +50,9 @@ function openTerminal(element: HTMLElement, { wish, onOpened, onEnd }: TerminalS
     cursorBlink: false,
     scrollback: 5000,
     screenReaderMode: true,
-    theme: COLOURS,
+    theme: terminalColours,
+    // A program may set a background of its own.
+    minimumContrastRatio: AA_TEXT,
   })
   terminal.open(element)
   fit(terminal, element)
@@ -95,3 +96,5 @@ function fit(terminal: Terminal, element: HTMLElement): void {
 }
 
 const SCROLLBAR = 16
+/** WCAG 2.2, 1.4.3. */
+const AA_TEXT = 4.5
