@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { App } from '@/lib/app'
+import { isSameSecret } from '@/lib/auth/same-secret'
 
 /** `GET /metrics`, for whoever has METRICS_TOKEN; served only where that is set, as it tells how much is going on. */
 export function handleMetrics(app: Pick<App, 'config' | 'metrics'>, request: Request): Response {
@@ -8,15 +8,10 @@ export function handleMetrics(app: Pick<App, 'config' | 'metrics'>, request: Req
     return text(404, 'nothing is served here: set METRICS_TOKEN\n')
   }
   const given = /^Bearer +([^\s]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (given === undefined || !isSame(given, metricsToken)) {
+  if (given === undefined || !isSameSecret(given, metricsToken)) {
     return text(401, 'send Authorization: Bearer <METRICS_TOKEN>\n', { 'www-authenticate': 'Bearer' })
   }
   return text(200, app.metrics.render())
-}
-
-function isSame(one: string, other: string): boolean {
-  const digest = (value: string) => createHash('sha256').update(value).digest()
-  return timingSafeEqual(digest(one), digest(other))
 }
 
 function text(status: number, body: string, headers: Record<string, string> = {}): Response {

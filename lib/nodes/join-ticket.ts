@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
+import { isSameSecret } from '@/lib/auth/same-secret'
 import { isArchType, type ArchType } from './schema'
 
 /** Lets whoever shows it fetch one node's install script for a while, as `curl` on a machine without a session. */
@@ -24,8 +25,7 @@ export function writeTicket(secret: string, { nodeId, arch, expiresAt, nonce }: 
 export function readTicket(secret: string, text: string): JoinTicket | undefined {
   const [, nodeId = '', arch = '', expires = '', nonce = '', given = ''] = FORM.exec(text) ?? []
   if (!isArchType(arch)) return undefined
-  const wanted = seal(secret, `${nodeId}.${arch}.${expires}.${nonce}`)
-  if (!timingSafeEqual(Buffer.from(given), Buffer.from(wanted))) return undefined
+  if (!isSameSecret(given, seal(secret, `${nodeId}.${arch}.${expires}.${nonce}`))) return undefined
   return { nodeId: Number(nodeId), arch, expiresAt: new Date(Number(expires) * 1000), nonce }
 }
 

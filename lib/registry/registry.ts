@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { retryAfter, type PasswordCheck } from '@/lib/auth/password-check'
 import { isRole, mayAct } from '@/lib/auth/role'
+import { isSameSecret } from '@/lib/auth/same-secret'
 import type { Config } from '@/lib/config/config'
 import { ConfigError } from '@/lib/config/config-error'
 import { keptSecret } from '@/lib/config/secrets'
@@ -64,7 +64,7 @@ async function openEmbedded(config: Config, { passwords, log, publicUrl, port }:
     dir: path.join(config.dataDir, 'registry'),
     log,
     authenticate: async (userName, password) => {
-      if (userName === CONSOLE_USER) return isSame(password, secret)
+      if (userName === CONSOLE_USER) return isSameSecret(password, secret)
       const user = await passwords.find(userName, password).catch(asOciError)
       return user !== undefined && isRole(user.role) && mayAct(user.role, 'operator')
     },
@@ -87,9 +87,4 @@ function ownAddress({ publicUrl: given, host }: Config, publicUrl: string, port:
   const isAny = host === '0.0.0.0' || host === '::'
   const name = isAny ? '127.0.0.1' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
-}
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

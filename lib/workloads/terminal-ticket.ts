@@ -1,7 +1,8 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { App } from '@/lib/app'
 import type { Caller } from '@/lib/auth/caller'
+import { isSameSecret } from '@/lib/auth/same-secret'
 import { sharedSecret } from '@/lib/config/secrets'
 
 const VALID_MS = 30_000
@@ -35,9 +36,7 @@ export class TerminalTickets {
   /** Who was given the ticket; undefined where it is none, has expired, or was shown before. */
   async take(ticket: string): Promise<Caller | undefined> {
     const [body = '', given = ''] = ticket.split('.')
-    const wanted = Buffer.from(await this.#seal(body))
-    const seal = Buffer.from(given)
-    if (seal.length !== wanted.length || !timingSafeEqual(seal, wanted)) return undefined
+    if (!isSameSecret(given, await this.#seal(body))) return undefined
     const { tenant, userName, expiresMs } = claims.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')))
     const now = Date.now()
     for (const [old, untilMs] of this.#used) if (untilMs < now) this.#used.delete(old)

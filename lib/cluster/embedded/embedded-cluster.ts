@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { isSameSecret } from '@/lib/auth/same-secret'
 import { ApiError } from './api/api-error'
 import { ObjectApi } from './api/object-api'
 import { ApiServer } from './api/server'
@@ -144,8 +145,7 @@ async function listen(server: ApiServer, store: ObjectStore, host: string, wante
 }
 
 function checkToken(given: string, wanted: string | undefined): void {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
-  if (wanted !== undefined && timingSafeEqual(hash(given), hash(wanted))) return
+  if (wanted !== undefined && isSameSecret(given, wanted)) return
   throw new EmbeddedClusterError('TokenRefused', 'the token is not that of this cluster')
 }
 

@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import { isSameSecret } from '@/lib/auth/same-secret'
 import type { StatusObject } from '@/lib/cluster/kinds'
 import { isAccessReview, reviewAccess } from './access-review'
 import { ApiError, unauthorized } from './api-error'
@@ -75,7 +75,7 @@ export class ApiServer {
     const { path, token } = splitToken(url.pathname, request.headers.authorization)
     if (OPEN_PATHS.has(path)) return sendText(response, 200, 'ok')
     if (path === '/version') return sendJson(response, 200, JSON.stringify(SERVER_VERSION))
-    if (!this.isAuthorized(token)) throw unauthorized()
+    if (!isSameSecret(token, this.token)) throw unauthorized()
     const segments = segmentsOf(path)
     if (request.method === 'GET') {
       const document = discover(path, request.headers.host ?? '') ?? openApi(segments)
@@ -92,7 +92,7 @@ export class ApiServer {
     try {
       const url = new URL(request.url ?? '/', 'http://api')
       const { path, token } = splitToken(url.pathname, request.headers.authorization)
-      if (!this.isAuthorized(token)) throw unauthorized()
+      if (!isSameSecret(token, this.token)) throw unauthorized()
       const info = parseResourcePath(segmentsOf(path))
       this.handler.upgrade(request, socket, head, url.searchParams, info)
     } catch (error) {
@@ -101,12 +101,6 @@ export class ApiServer {
       const head = `HTTP/1.1 ${status.code} ${STATUS_CODES[status.code ?? 500]}\r\nContent-Type: application/json`
       socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
     }
-  }
-
-  private isAuthorized(token: string): boolean {
-    const given = Buffer.from(token)
-    const wanted = Buffer.from(this.token)
-    return given.length === wanted.length && timingSafeEqual(given, wanted)
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
