@@ -48,7 +48,7 @@ export function fromNode(req: IncomingMessage, res: ServerResponse, origin: stri
   return {
     method: req.method ?? 'GET',
     pathname: (req.url ?? '/').split('?', 1)[0] ?? '/',
-    headers: { get: (name) => headerOf(req, name) },
+    headers: headersOf(req),
     get signal() {
       return gone()
     },
@@ -57,9 +57,14 @@ export function fromNode(req: IncomingMessage, res: ServerResponse, origin: stri
   }
 }
 
-function headerOf(req: IncomingMessage, name: string): string | null {
-  const value = req.headers[name]
-  return (Array.isArray(value) ? value.join(', ') : value) ?? null
+/** By their names in lower case. */
+export function headersOf({ headers }: IncomingMessage): WithHeaders['headers'] {
+  return {
+    get: (name) => {
+      const value = headers[name]
+      return (Array.isArray(value) ? value.join(', ') : value) ?? null
+    },
+  }
 }
 
 function readNodeBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {

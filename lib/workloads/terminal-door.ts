@@ -7,7 +7,7 @@ import type { Caller } from '@/lib/auth/caller'
 import { isSameOrigin } from '@/lib/auth/origin'
 import { mayAct } from '@/lib/auth/role'
 import { KubeError } from '@/lib/cluster/kube-error'
-import type { WithHeaders } from '@/lib/http/api-request'
+import { headersOf, type WithHeaders } from '@/lib/http/api-request'
 import { StreamLimit } from '@/lib/http/stream-limit'
 import { AppError, CODE } from '@/lib/protocol/errors'
 import { failure } from '@/lib/protocol/reasons'
@@ -62,9 +62,9 @@ export class TerminalDoor {
 
   async #admit(request: IncomingMessage): Promise<{ caller: Caller; query: TerminalQuery }> {
     const { searchParams } = new URL(request.url ?? '/', 'http://console')
-    const headers: WithHeaders = { headers: { get: (name) => headerOf(request, name) } }
     const ticket = searchParams.get('ticket')
-    const caller = ticket === null ? await this.#authenticate(headers) : await this.#tickets.take(ticket)
+    const caller =
+      ticket === null ? await this.#authenticate({ headers: headersOf(request) }) : await this.#tickets.take(ticket)
     if (!caller) throw new AppError(CODE.unauthorized, 'Cannot authorize: the ticket is not good, get another')
     if (!mayAct(caller.role, 'operator')) throw failure('role', { needed: 'operator', own: caller.role })
     const command = searchParams.getAll('command')
@@ -135,11 +135,6 @@ export class TerminalDoor {
     this.app.log.error({ err: error }, 'a terminal failed')
     return new AppError(CODE.internal, 'Internal Server Error', { cause: error })
   }
-}
-
-function headerOf({ headers }: IncomingMessage, name: string): string | null {
-  const value = headers[name]
-  return (Array.isArray(value) ? value.join(', ') : value) ?? null
 }
 
 function refuse(socket: Duplex, { code, message, data, httpStatus }: AppError): void {
