@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { tenantSchema } from '@/lib/auth/tenant-schema'
 import { uploadProgress } from '@/lib/images/schema'
 import type { UploadBoard, UploadNews } from '@/lib/images/upload-board'
 import { CHANGE_KINDS, type Change } from './change'
@@ -20,16 +21,14 @@ const QUERY_TIMEOUT_MS = 5000
 const KEEP_ALIVE_MS = 10_000
 const RETRY_MS = 1000
 
-const tenant = z.object({ clusterId: z.int(), groupId: z.int(), userId: z.int() })
-
 const notice = z.object({
   /** The process that tells it. */
   from: z.string(),
-  upload: z.object({ tenant, uploadId: z.string(), progress: uploadProgress }).optional(),
+  upload: z.object({ tenant: tenantSchema, uploadId: z.string(), progress: uploadProgress }).optional(),
   /** Where both are absent that process could not tell for a while what it changed. */
   change: z
     .object({
-      tenant,
+      tenant: tenantSchema,
       kind: z.enum(CHANGE_KINDS),
       ids: z.array(z.int()),
       observed: z.literal(true).optional(),

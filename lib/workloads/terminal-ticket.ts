@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { App } from '@/lib/app'
 import type { Caller } from '@/lib/auth/caller'
 import { isSameSecret } from '@/lib/auth/same-secret'
+import { tenantSchema } from '@/lib/auth/tenant-schema'
 import { sharedSecret } from '@/lib/config/secrets'
 
 const VALID_MS = 30_000
 
 const claims = z.object({
-  tenant: z.object({ clusterId: z.int(), groupId: z.int(), userId: z.int() }),
+  tenant: tenantSchema,
   userName: z.string(),
   expiresMs: z.number(),
   /** Makes each ticket another. */
