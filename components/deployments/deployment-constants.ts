@@ -1,4 +1,5 @@
-import { ARCH_TYPES, NODE_STATUSES, NODE_TYPES } from '@/components/nodes/node-constants'
+import { ARCH_TYPES } from '@/components/nodes/arch-types'
+import { NODE_STATUSES, NODE_TYPES } from '@/components/nodes/node-constants'
 import type { ListSpec } from '@/lib/client/list-query'
 import type { DeploymentStatus } from '@/lib/deployments/schema'
 

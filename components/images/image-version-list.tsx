@@ -5,7 +5,7 @@ import { MOST_SELECTED, useRowSelection } from '@/components/bulk/use-row-select
 import type { Column } from '@/components/list/columns'
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
-import { ARCH_TYPES } from '@/components/nodes/node-constants'
+import { ARCH_TYPES } from '@/components/nodes/arch-types'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { lazyPart } from '@/components/ui/lazy-part'

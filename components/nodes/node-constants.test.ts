@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import * as advisories from '@/lib/nodes/advisories'
 import * as schema from '@/lib/nodes/schema'
-import { ADVISORY_EFFECTS, ARCH_TYPES, NODE_STATUSES, NODE_TYPES } from './node-constants'
+import { ARCH_TYPES } from './arch-types'
+import { ADVISORY_EFFECTS, NODE_STATUSES, NODE_TYPES } from './node-constants'
 
 it.each([
   ['statuses', NODE_STATUSES, schema.NODE_STATUSES],

@@ -1,6 +1,7 @@
 import type { Advisory } from '@/lib/nodes/advisories'
 import type { ArchType, NodeRecord, NodeStatus } from '@/lib/nodes/schema'
 import type { ListSpec } from '@/lib/client/list-query'
+import { ARCH_TYPES } from './arch-types'
 
 // Repeated here so that the validator behind the schema stays out of the browser's bundle; a test keeps them equal.
 export const NODE_STATUSES = [
@@ -10,7 +11,6 @@ export const NODE_STATUSES = [
   'Installing',
   'Deleting',
 ] as const satisfies readonly NodeStatus[]
-export const ARCH_TYPES = ['arm64', 'amd64'] as const satisfies readonly ArchType[]
 export const ADVISORY_EFFECTS = ['remoteExecution', 'memoryExhaustion'] as const satisfies readonly Advisory['effect'][]
 export const NODE_TYPES = ['Generic', 'Raspberrypi 4B', 'Atlas 500'] as const
 

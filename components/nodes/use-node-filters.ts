@@ -2,7 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { choicesOf, type FilterChoice } from '@/components/list/filter-menu'
 import type { ListControl } from '@/lib/client/use-list-query'
-import { ADVISORY_EFFECTS, ARCH_TYPES, NODE_STATUSES, NODE_TYPES, type nodeListSpec } from './node-constants'
+import { ARCH_TYPES } from './arch-types'
+import { ADVISORY_EFFECTS, NODE_STATUSES, NODE_TYPES, type nodeListSpec } from './node-constants'
 
 const asItIs = (value: string) => value
 

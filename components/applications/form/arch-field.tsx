@@ -6,7 +6,7 @@ import FormGroup from '@mui/material/FormGroup'
 import FormHelperText from '@mui/material/FormHelperText'
 import FormLabel from '@mui/material/FormLabel'
 import { useTranslations } from 'next-intl'
-import { ARCH_TYPES } from '../application-constants'
+import { ARCH_TYPES } from '@/components/nodes/arch-types'
 import type { VersionForm } from './use-version-form'
 
 /** The architectures of the nodes that the version may go to: those that its image has. */

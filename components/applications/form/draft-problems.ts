@@ -1,5 +1,5 @@
+import { ARCH_TYPES } from '@/components/nodes/arch-types'
 import { nameProblem, type NameProblem } from '@/lib/client/names'
-import { ARCH_TYPES } from '../application-constants'
 import type { OfferedArch } from './offered-arch'
 import type { PortRow, VersionDraft } from './version-draft'
 

@@ -1,6 +1,6 @@
+import { ARCH_TYPES } from '@/components/nodes/arch-types'
 import type { ImageVersionRecord } from '@/lib/images/schema'
 import type { ArchType } from '@/lib/nodes/schema'
-import { ARCH_TYPES } from '../application-constants'
 
 /** Nodes run Linux; an index may also hold Windows images and attestations ("unknown/unknown"). */
 const NODE_OS = 'linux'

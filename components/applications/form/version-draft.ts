@@ -1,7 +1,7 @@
+import { ARCH_TYPES } from '@/components/nodes/arch-types'
 import type { ApplicationVersionRecord, RestartPolicy } from '@/lib/applications/schema'
 import type { ArchType } from '@/lib/nodes/schema'
 import type { InputOf } from '@/lib/protocol/operation-types'
-import { ARCH_TYPES } from '../application-constants'
 import { readNetwork, type NetworkType } from '../network'
 
 /** A port mapping as it is being typed; `key` tells the rows apart while they come and go. */

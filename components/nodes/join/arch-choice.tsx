@@ -5,7 +5,7 @@ import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import type { ArchType } from '@/lib/nodes/schema'
-import { ARCH_TYPES } from '../node-constants'
+import { ARCH_TYPES } from '../arch-types'
 
 export function ArchChoice({ value, onChange }: { value: ArchType; onChange: (arch: ArchType) => void }) {
   const t = useTranslations('nodes')
