@@ -4,9 +4,8 @@ import { ErrorNotice } from '@/components/ui/error-notice'
 import { ManifestView } from '@/components/ui/manifest-view'
 import { Section } from '@/components/ui/section'
 import { RowSkeletons } from '@/components/ui/skeletons'
+import { UNAVAILABLE } from '@/lib/client/api-error'
 import { useOperation } from '@/lib/client/use-operation'
-
-const UNAVAILABLE = 40000
 
 /** The Kubernetes object of a deployment. */
 export function DeployManifest({ appName, nodeName }: { appName: string; nodeName: string }) {

@@ -10,6 +10,7 @@ import { ToneDot } from '@/components/ui/status'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { UsageNote } from '@/components/usage/usage-note'
 import { USAGE_REFRESH_MS } from '@/components/usage/use-usage-amount'
+import { UNAVAILABLE } from '@/lib/client/api-error'
 import { useOperation } from '@/lib/client/use-operation'
 import type { PodUsage } from '@/lib/cluster/usage'
 import type { DeployPod } from '@/lib/deployments/live-schema'
@@ -22,8 +23,6 @@ interface DeployPodsProps {
   appName: string
   nodeName: string
 }
-
-const UNAVAILABLE = 40000
 
 /** The pods behind a deployment, as the cluster shows them at this moment, with what they use. */
 export const DeployPods = withTexts({ cluster }, Pods)

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { NO_ANSWER, type ApiError } from '@/lib/client/api-error'
+import { NO_ANSWER, UNAVAILABLE, type ApiError } from '@/lib/client/api-error'
 
 const BY_CODE = {
   [NO_ANSWER]: 'noAnswer',
@@ -13,7 +13,7 @@ const BY_CODE = {
   30001: 'unsupported',
   30003: 'unsupported',
   30006: 'tooLarge',
-  40000: 'unavailable',
+  [UNAVAILABLE]: 'unavailable',
 } as const
 
 /** What a code means at all: for where an error says no more, or the texts of all reasons are too much to load. */

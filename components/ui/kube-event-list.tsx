@@ -1,6 +1,7 @@
 'use client'
 import Box from '@mui/material/Box'
 import { useTranslations } from 'next-intl'
+import { UNAVAILABLE } from '@/lib/client/api-error'
 import type { Query } from '@/lib/client/use-operation'
 import type { ObjectEvent } from '@/lib/cluster/events'
 import { EmptyState } from './empty-state'
@@ -10,7 +11,6 @@ import { ToneDot } from './status'
 import { TimeAgo } from './time-ago'
 
 const SKELETON_ROWS = 4
-const UNAVAILABLE = 40000
 
 interface KubeEventListProps {
   query: Query<{ events: ObjectEvent[] }>

@@ -1,5 +1,7 @@
 /** Of a call that got no answer of the protocol: the network, a proxy, or a time limit. */
 export const NO_ANSWER = -1
+/** A server behind the console, as the cluster, is out of reach. */
+export const UNAVAILABLE = 40000
 
 interface Details {
   /** The request's message id, for the user to quote. */
