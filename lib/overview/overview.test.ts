@@ -180,6 +180,30 @@ describe.each(providersHere())('the overview on %s', (provider) => {
     expect((await problems(well, { pageNum: 4, pageSize: 2 })).problems).toEqual([])
   })
 
+  it('names the nodes of one trouble alone, whatever the reasons of others begin with', async () => {
+    const reasons = ['100%_\\: a', '100%_\\: b', '100%_\\ and more: c', '100xy\\: d', 'Error', 'error', 'Error (1)', '']
+    await seed(async (records) => {
+      const till = await records.version('till', 'v1')
+      for (const [index, reason] of reasons.entries()) {
+        await records.deployment(till, await records.node(`n${index}`, 'Online'), { status: 'Abnormal', reason })
+      }
+    })
+    const found = (await problems()).problems.map(({ reason, deployments, nodes }) => [
+      reason,
+      deployments,
+      nodes.names,
+    ])
+    expect(found.sort()).toEqual([
+      ['', 1, ['n7']],
+      ['100%_\\ and more: c', 1, ['n2']],
+      ['100%_\\: a', 2, ['n0', 'n1']],
+      ['100xy\\: d', 1, ['n3']],
+      ['Error (1)', 1, ['n6']],
+      ['Error', 1, ['n4']],
+      ['error', 1, ['n5']],
+    ])
+  })
+
   it('tells nodes that say they are not ready from those that nobody hears from', async () => {
     await seed(async (records) => {
       await records.node('silent', 'Offline', { outage: 'unreachable', outageReason: 'stopped posting', minutes: 9 })

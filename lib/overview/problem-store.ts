@@ -1,3 +1,4 @@
+import { sqltag as sql } from '@prisma/client/runtime/client'
 import type { Tenant } from '@/lib/auth/caller'
 import type { Provider, Tx } from '@/lib/db/db'
 import type { Prisma } from '@/lib/db/generated/sqlite/client'
@@ -43,30 +44,26 @@ function toGroup(row: RawGroup): TroubledGroup {
   }
 }
 
+/** What a reason begins with: all before its first colon. */
+function beginning(provider: Provider) {
+  return provider === 'postgresql'
+    ? sql`split_part("reason", ': ', 1)`
+    : sql`CASE instr("reason", ': ') WHEN 0 THEN "reason" ELSE substr("reason", 1, instr("reason", ': ') - 1) END`
+}
+
 /**
  * Abnormal deployments by version and by what their reasons begin with: the rest of a reason names pods. Without those
  * whose node is offline, which is that node's trouble.
  */
 export async function abnormalGroups(db: Tx, provider: Provider, tenant: Tenant): Promise<TroubledGroup[]> {
   const { clusterId, groupId, userId } = tenant
-  const rows =
-    provider === 'postgresql'
-      ? await db.$queryRaw<RawGroup[]>`
-          SELECT "applicationVersionId", "appName", "version", "status", split_part("reason", ': ', 1) AS "why",
-            MIN("reason") AS "reason", COUNT(*) AS "count", MIN("statusAt") AS "oldest", MAX("statusAt") AS "newest"
-          FROM "Deployment"
-          WHERE "clusterId" = ${clusterId} AND "groupId" = ${groupId} AND "userId" = ${userId}
-            AND "status" = 'Abnormal' AND "reason" <> ${NODE_OFFLINE}
-          GROUP BY 1, 2, 3, 4, 5 ORDER BY COUNT(*) DESC, 1 LIMIT ${MOST_GROUPS}`
-      : await db.$queryRaw<RawGroup[]>`
-          SELECT "applicationVersionId", "appName", "version", "status",
-            CASE instr("reason", ': ') WHEN 0 THEN "reason"
-              ELSE substr("reason", 1, instr("reason", ': ') - 1) END AS "why",
-            MIN("reason") AS "reason", COUNT(*) AS "count", MIN("statusAt") AS "oldest", MAX("statusAt") AS "newest"
-          FROM "Deployment"
-          WHERE "clusterId" = ${clusterId} AND "groupId" = ${groupId} AND "userId" = ${userId}
-            AND "status" = 'Abnormal' AND "reason" <> ${NODE_OFFLINE}
-          GROUP BY 1, 2, 3, 4, 5 ORDER BY COUNT(*) DESC, 1 LIMIT ${MOST_GROUPS}`
+  const rows = await db.$queryRaw<RawGroup[]>`
+    SELECT "applicationVersionId", "appName", "version", "status", ${beginning(provider)} AS "why",
+      MIN("reason") AS "reason", COUNT(*) AS "count", MIN("statusAt") AS "oldest", MAX("statusAt") AS "newest"
+    FROM "Deployment"
+    WHERE "clusterId" = ${clusterId} AND "groupId" = ${groupId} AND "userId" = ${userId}
+      AND "status" = 'Abnormal' AND "reason" <> ${NODE_OFFLINE}
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY COUNT(*) DESC, 1 LIMIT ${MOST_GROUPS}`
   return rows.map(toGroup)
 }
 
@@ -85,15 +82,22 @@ export async function stuckGroups(db: Tx, tenant: Tenant, bound: Date): Promise<
   return rows.map(toGroup)
 }
 
-/** Names of the first nodes that a group's deployments are on. */
-export async function nodeNamesOf(db: Tx, group: TroubledGroup, bound: Date, take: number): Promise<string[]> {
+/** Names of the first nodes that a group of abnormal deployments is on. */
+export async function abnormalNodes(db: Tx, provider: Provider, group: TroubledGroup, take: number): Promise<string[]> {
   const { applicationVersionId, status, why } = group
-  const where: Prisma.DeploymentWhereInput =
-    status === 'Abnormal'
-      ? { reason: why === '' ? '' : { startsWith: why } }
-      : { statusAt: { lt: bound }, node: { status: { not: 'Offline' } } }
+  const rows = await db.$queryRaw<{ nodeName: string }[]>`
+    SELECT "nodeName" FROM "Deployment"
+    WHERE "applicationVersionId" = ${applicationVersionId} AND "status" = ${status}
+      AND ${beginning(provider)} = ${why} AND "reason" <> ${NODE_OFFLINE}
+    ORDER BY "id" LIMIT ${take}`
+  return rows.map(({ nodeName }) => nodeName)
+}
+
+/** Names of the first nodes that a group of stuck deployments is on. */
+export async function stuckNodes(db: Tx, group: TroubledGroup, bound: Date, take: number): Promise<string[]> {
+  const { applicationVersionId, status } = group
   const rows = await db.deployment.findMany({
-    where: { applicationVersionId, status, ...where },
+    where: { applicationVersionId, status, statusAt: { lt: bound }, node: { status: { not: 'Offline' } } },
     orderBy: { id: 'asc' },
     take,
     select: { nodeName: true },

@@ -61,9 +61,13 @@ export async function listProblems({ db, provider, tenant, platform, now = new D
   ].sort(worstFirst)
   const from = (page.pageNum - 1) * page.pageSize
   const shown = problems.slice(from, from + page.pageSize)
+  const namesOf = (group: store.TroubledGroup) =>
+    abnormal.includes(group)
+      ? store.abnormalNodes(db, provider, group, MOST_NAMED)
+      : store.stuckNodes(db, group, stuckBound, MOST_NAMED)
   for (const problem of shown) {
     const group = groups.get(problem)
-    if (group) problem.nodes.names = await store.nodeNamesOf(db, group, stuckBound, MOST_NAMED)
+    if (group) problem.nodes.names = await namesOf(group)
   }
   return { total: problems.length, problems: shown }
 }
