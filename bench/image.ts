@@ -1,4 +1,4 @@
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import type { BenchPortal } from './portal'
 
 /** Uploads a small image as bench/app:1. */

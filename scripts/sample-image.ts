@@ -1,6 +1,6 @@
 // npm run sample-image -- NAME:TAG FILE: writes a small image archive, to try uploads where there is no docker.
 import { writeFile } from 'node:fs/promises'
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 
 const [tag, file] = process.argv.slice(2)
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { links } from '@/lib/client/links'
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { waitFor } from '@/lib/testing/wait'
 import type { Portal } from '../harness/portal'
 import { uploaded } from '../harness/upload'

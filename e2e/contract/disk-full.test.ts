@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { suiteConsole } from '../harness/console'
 import { refusedUpload, uploaded } from '../harness/upload'
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeDockerArchive, makeTar, sha256Hex } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive, makeTar, sha256Hex } from '@/lib/registry/testing/make-archive'
 import { bothShapesOf, readAnswer } from '../harness/answer'
 import { file, imageArchive, imageFiles, imageMembers } from '../harness/archive'
 import { suiteConsole } from '../harness/console'

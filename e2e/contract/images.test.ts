@@ -4,7 +4,7 @@ import { archiveOfSeveral, imageArchive, imageFiles } from '../harness/archive'
 import { suiteConsole } from '../harness/console'
 import { pullWithSkopeo, tagsWithSkopeo } from '../harness/skopeo'
 import { uploaded } from '../harness/upload'
-import { sha256Hex } from '@/lib/images/testing/make-archive'
+import { sha256Hex } from '@/lib/registry/testing/make-archive'
 
 const theConsole = suiteConsole()
 const portal = (uid = 1) => theConsole().portal({ uid })

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { suiteConsole } from '../harness/console'
 import { envelopeOf } from '../harness/answer'
 import { uploaded } from '../harness/upload'

@@ -1,4 +1,4 @@
-import { makeTar, sha256Hex, type TarMember } from '@/lib/images/testing/make-archive'
+import { makeTar, sha256Hex, type TarMember } from '@/lib/registry/testing/make-archive'
 
 export interface ImageOptions {
   tags: string[]

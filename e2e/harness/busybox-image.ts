@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { makeTar, sha256Hex } from '@/lib/images/testing/make-archive'
+import { makeTar, sha256Hex } from '@/lib/registry/testing/make-archive'
 
 /** Debian's busybox-static: all that an image needs to run. */
 export const BUSYBOX = '/bin/busybox'

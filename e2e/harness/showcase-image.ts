@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { makeTar, sha256Hex } from '@/lib/images/testing/make-archive'
+import { makeTar, sha256Hex } from '@/lib/registry/testing/make-archive'
 import { file } from './archive'
 
 export interface ShowcaseImage {

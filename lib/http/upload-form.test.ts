@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { containing } from '@/lib/registry/testing/containing'
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { InProcessConsole, formOf } from '@/lib/images/testing/console'
 
 describe('the form', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasProgram, type TestServer } from '@/lib/registry/testing/servers'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { eventually } from '@/lib/testing/eventually'
-import { makeDockerArchive, sha256Hex } from './testing/make-archive'
+import { makeDockerArchive, sha256Hex } from '@/lib/registry/testing/make-archive'
 import { InProcessConsole, formOf, type Answer } from './testing/console'
 import { containing } from '@/lib/registry/testing/containing'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeDockerArchive } from './testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { formOf, InProcessConsole } from './testing/console'
 
 let console_: InProcessConsole

@@ -5,7 +5,7 @@ import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '@/lib/registry/media-types'
 import { TEST_USER, hasProgram, startEmbedded, type TestServer } from '@/lib/registry/testing/servers'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { removeFromRegistry } from './remove-from-registry'
-import { descriptor, sha256Hex } from './testing/make-archive'
+import { descriptor, sha256Hex } from '@/lib/registry/testing/make-archive'
 
 const registries: [string, boolean, () => Promise<TestServer>][] = [
   ['docker-registry', hasProgram('docker-registry'), () => DockerRegistry.start()],

@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
-import { sha256Hex } from '@/lib/images/testing/make-archive'
 import { eventually } from '@/lib/testing/eventually'
 import { freePort } from '@/lib/testing/free-port'
 import { RegistryClient, type RegistryClientOptions } from './client'
 import { bytesOf } from './testing/archives'
 import { containing } from './testing/containing'
+import { sha256Hex } from './testing/make-archive'
 
 /** Servers that misbehave, or stand behind proxies and object stores. */
 

@@ -10,10 +10,10 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { sha256Hex } from '@/lib/images/testing/make-archive'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { RegistryAuth } from './auth'
 import { RegistryClient } from './client'
+import { sha256Hex } from './testing/make-archive'
 import { hasProgram, type TestServer } from './testing/servers'
 
 /** docker-registry with Bearer tokens, as Harbor and Docker Hub have it, from a token server of the test's own. */

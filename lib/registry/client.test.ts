@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { descriptor, sha256Hex } from '@/lib/images/testing/make-archive'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { RegistryClient } from './client'
 import { RegistryError } from './errors'
 import { OCI_CONFIG, OCI_INDEX, OCI_LAYER, OCI_MANIFEST } from './media-types'
 import { bytesOf } from './testing/archives'
+import { descriptor, sha256Hex } from './testing/make-archive'
 import { TEST_USER, hasProgram, startEmbedded, type TestServer } from './testing/servers'
 
 const blobOf = (bytes: Buffer) => ({

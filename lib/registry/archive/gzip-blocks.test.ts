@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { BlockGzip } from './gzip-blocks'
 import { GunzipDigest } from './gunzip-digest'
-import { sha256Hex } from '@/lib/images/testing/make-archive'
+import { sha256Hex } from '@/lib/registry/testing/make-archive'
 
 const MIB = 1024 * 1024
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { descriptor, makeTar, type TarMember } from '@/lib/images/testing/make-archive'
+import { descriptor, makeTar, type TarMember } from '@/lib/registry/testing/make-archive'
 import { tempDirs } from '@/lib/testing/temp-dir'
 import { imagesOf, refusalOfArchive } from '../testing/archives'
 import { blob, configOf, file, indexFile, json, named, OCI, ociManifest } from '../testing/layout'

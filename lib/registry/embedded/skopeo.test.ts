@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeDockerArchive } from '@/lib/images/testing/make-archive'
+import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { tempDirs } from '@/lib/testing/temp-dir'
 import { TEST_USER, hasProgram, startEmbedded } from '../testing/servers'
 

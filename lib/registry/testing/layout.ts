@@ -1,4 +1,4 @@
-import { descriptor, sha256Hex, type TarMember } from '@/lib/images/testing/make-archive'
+import { descriptor, sha256Hex, type TarMember } from './make-archive'
 
 /** The parts of archives that tests make by hand. */
 export const sha = (bytes: Buffer) => `sha256:${sha256Hex(bytes)}`
