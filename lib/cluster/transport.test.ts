@@ -124,3 +124,23 @@ it('keeps no idle connection after one went dead without an end', async () => {
   await expect(send()).rejects.toMatchObject({ unreachable: true })
   expect(await read(await send())).toBe('ok')
 })
+
+it('bounds the wait for a connection while all are taken, and ends it with its signal', async () => {
+  await start(() => undefined)
+  const held = Array.from({ length: 32 }, () => send({ idleTimeoutMs: 60_000 }))
+  await eventually(() => expect(server.requests).toHaveLength(32))
+  const stop = new AbortController()
+  const broken = send({ idleTimeoutMs: 60_000, signal: stop.signal })
+  await expect(send()).rejects.toMatchObject({
+    unreachable: true,
+    message: expect.stringContaining('no connection was free for 0.1 s') as string,
+  })
+  stop.abort(new Error('nobody waits any more'))
+  await expect(broken).rejects.toMatchObject({
+    unreachable: true,
+    message: expect.stringContaining('nobody waits any more') as string,
+  })
+  await server.stop()
+  for (const outcome of await Promise.allSettled(held)) expect(outcome.status).toBe('rejected')
+  expect(server.requests).toHaveLength(32)
+})

@@ -98,6 +98,27 @@ function dropIdle({ freeSockets }: http.Agent): void {
   for (const sockets of Object.values(freeSockets)) sockets?.forEach((socket) => socket.destroy())
 }
 
+/** Ends the request with its signal, and where it gets no connection in time: of one in the pool's queue Node tells neither. */
+function endInQueue(sent: http.ClientRequest, { idleTimeoutMs, signal }: KubeRequest, onEnd: (cause: Error) => void) {
+  const end = (cause: Error) => {
+    sent.destroy(cause)
+    onEnd(cause)
+  }
+  const tooLong = () => end(new Error(`no connection was free for ${idleTimeoutMs / 1000} s`))
+  const timer = setTimeout(tooLong, idleTimeoutMs)
+  const onAbort = () => {
+    clearTimeout(timer)
+    end(signal?.reason instanceof Error ? signal.reason : new Error('it was broken off'))
+  }
+  sent.once('socket', () => clearTimeout(timer))
+  sent.once('close', () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  })
+  if (signal?.aborted) onAbort()
+  else signal?.addEventListener('abort', onAbort, { once: true })
+}
+
 /** HTTP to one API server, with the kubeconfig's credentials. */
 export class KubeTransport {
   #config: KubeConfig
@@ -144,7 +165,6 @@ export class KubeTransport {
       method: request.method,
       ...(request.lasting ? alone : { agent }),
       auth,
-      signal: request.signal,
       timeout: request.idleTimeoutMs,
       headers: {
         ...headers,
@@ -170,6 +190,7 @@ export class KubeTransport {
         dropIdle(agent)
         sent.destroy(new Error(`nothing came for ${request.idleTimeoutMs / 1000} s`))
       })
+      endInQueue(sent, request, onError)
       sent.end(body)
     })
   }
