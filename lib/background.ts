@@ -30,8 +30,10 @@ export async function createBackground(app: App): Promise<Background> {
   const installation = await installationId(db.read)
   if (db.provider === 'sqlite' || cluster.embedded) return alone(app, installation)
   const identity = newId()
+  // However many calls wait for the API server, the lease is renewed.
+  const client = cluster.client.withOwnConnections()
   const election = new LeaderElection({
-    client: cluster.client,
+    client,
     log,
     namespace: cluster.namespace,
     name: `apulisedge-console-${installation}`,
@@ -49,6 +51,7 @@ export async function createBackground(app: App): Promise<Background> {
     stopLeading: () => election.stop(),
     async stop() {
       await election.stop()
+      client.close()
       await relay.stop()
     },
   }

@@ -30,12 +30,14 @@ export interface ObjectName {
 
 /** The part of the Kubernetes API that the console uses. Every failure is a `KubeError`; every wait is bounded. */
 export class KubeClient {
+  readonly #config: KubeConfig
   readonly #transport: KubeTransport
 
   constructor(
     config: KubeConfig,
     readonly log?: Logger,
   ) {
+    this.#config = config
     this.#transport = new KubeTransport(config)
   }
 
@@ -47,6 +49,11 @@ export class KubeClient {
     const config = new KubeConfig()
     config.loadFromCluster()
     return new KubeClient(config, log)
+  }
+
+  /** To the same server, on connections that this one's calls cannot use up; whoever asks for it closes it. */
+  withOwnConnections(): KubeClient {
+    return new KubeClient(this.#config, this.log)
   }
 
   async version(signal?: AbortSignal): Promise<string> {
