@@ -1,6 +1,8 @@
-import type { IncomingMessage } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { eventually } from '@/lib/testing/eventually'
 import { startHttpServer, type TestServer } from '@/lib/testing/http-server'
@@ -77,8 +79,11 @@ it('can go on after the server was away', async () => {
 })
 
 /** With a user whose credentials a program gives. */
-async function startWithPlugin(script: string): Promise<void> {
-  await start((_, res) => void res.end('ok'))
+async function startWithPlugin(
+  script: string,
+  handle: RequestListener = (_, res) => void res.end('ok'),
+): Promise<void> {
+  await start(handle)
   const config = kubeConfigFor(server.url)
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'sh', args: ['-c', script] }
   config.users = [{ name: 'u', exec }]
@@ -143,4 +148,64 @@ it('bounds the wait for a connection while all are taken, and ends it with its s
   await server.stop()
   for (const outcome of await Promise.allSettled(held)) expect(outcome.status).toBe('rejected')
   expect(server.requests).toHaveLength(32)
+})
+
+it('keeps its connection through a proxy, also when the credentials were asked for again', async () => {
+  await start((_, res) => void res.end('ok'))
+  const tunnels: string[] = []
+  const proxy = createServer()
+  proxy.on('connect', (req, socket: Socket) => {
+    tunnels.push(req.url ?? '')
+    const beyond = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      beyond.pipe(socket).pipe(beyond)
+    })
+    socket.on('close', () => beyond.destroy()).on('error', () => beyond.destroy())
+    beyond.on('close', () => socket.destroy()).on('error', () => socket.destroy())
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const config = kubeConfigFor(server.url)
+  const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  config.clusters = config.clusters.map((cluster) => ({ ...cluster, proxyUrl }))
+  transport = new KubeTransport(config)
+  for (let times = 0; times < 3; times++) {
+    expect(await read(await send({ idleTimeoutMs: 5000 }))).toBe('ok')
+    transport.forgetCredentials()
+  }
+  expect(tunnels).toEqual([new URL(server.url).host])
+  transport.close()
+  proxy.close()
+  await once(proxy, 'close')
+})
+
+it('lets the connections go of certificates that were replaced, each when its request is over', async () => {
+  const file = path.join(await tempDir(), 'credentials')
+  const issue = (clientCertificateData: string) => {
+    const status = { clientCertificateData, clientKeyData: 'key' }
+    return writeFile(
+      file,
+      JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status }),
+    )
+  }
+  await issue('old')
+  let finish = () => undefined as unknown
+  await startWithPlugin(`cat ${file}`, (req, res) => {
+    if (req.url === '/slow') finish = () => res.end('all of it')
+    else res.end('ok')
+  })
+  const limits = { idleTimeoutMs: 10_000 }
+  const slow = send({ path: '/slow', ...limits })
+  await read(await send(limits))
+  await eventually(() => expect(server.requests).toHaveLength(2))
+  const [first, second] = server.requests.map(({ url, socket }) => ({ url, socket }))
+  const [busy, idle] = first?.url === '/slow' ? [first, second] : [second, first]
+  await issue('new')
+  transport.forgetCredentials()
+  await read(await send(limits))
+  await eventually(() => expect(idle?.socket.destroyed).toBe(true))
+  expect(busy?.socket.destroyed).toBe(false)
+  finish()
+  expect(await read(await slow)).toBe('all of it')
+  await eventually(() => expect(busy?.socket.destroyed).toBe(true))
+  expect(server.requests[2]?.socket.destroyed).toBe(false)
 })

@@ -98,6 +98,17 @@ function dropIdle({ freeSockets }: http.Agent): void {
   for (const sockets of Object.values(freeSockets)) sockets?.forEach((socket) => socket.destroy())
 }
 
+/** Its connections go when their requests are over. */
+function retire(agent: http.Agent): void {
+  agent.maxFreeSockets = 0
+  dropIdle(agent)
+}
+
+/** The library's agent for a proxy, which it takes no options for. It has no limit: what lasts goes through it too. */
+function keepingAlive(agent: http.Agent): http.Agent {
+  return Object.assign(agent, { keepAlive: true, maxFreeSockets: MAX_SOCKETS, scheduling: 'lifo' })
+}
+
 /** Ends the request with its signal, and where it gets no connection in time: of one in the pool's queue Node tells neither. */
 function endInQueue(sent: http.ClientRequest, { idleTimeoutMs, signal }: KubeRequest, onEnd: (cause: Error) => void) {
   const end = (cause: Error) => {
@@ -253,20 +264,24 @@ export class KubeTransport {
     await this.#config.applyToHTTPSOptions(options)
     const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options
     const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }
-    const proxied = this.#config.getCurrentCluster()?.proxyUrl !== undefined
     const headers: http.OutgoingHttpHeaders = Object.fromEntries(Object.entries(options.headers ?? {}))
     if (token !== undefined) headers.Authorization = `Bearer ${token}`
     const auth = options.auth ?? undefined
-    if (proxied && options.agent instanceof http.Agent) {
-      return { agent: options.agent, alone: { agent: options.agent }, headers, auth }
-    }
+    const isProxied = this.#config.getCurrentCluster()?.proxyUrl !== undefined
+    const proxying = isProxied && options.agent instanceof http.Agent ? options.agent : undefined
     // Connections are kept while the certificates stay the same.
     const fingerprint = JSON.stringify(tls)
     if (!this.#agent || fingerprint !== this.#tls) {
-      const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const }
-      this.#agent = this.#server.protocol === 'https:' ? new https.Agent({ ...tls, ...pool }) : new http.Agent(pool)
+      if (this.#agent) retire(this.#agent)
+      this.#agent = proxying ? keepingAlive(proxying) : this.#pool(tls)
       this.#tls = fingerprint
     }
-    return { agent: this.#agent, alone: { ...tls, agent: false }, headers, auth }
+    const alone = proxying ? { agent: this.#agent } : { ...tls, agent: false as const }
+    return { agent: this.#agent, alone, headers, auth }
+  }
+
+  #pool(tls: https.AgentOptions): http.Agent {
+    const pool = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const }
+    return this.#server.protocol === 'https:' ? new https.Agent({ ...tls, ...pool }) : new http.Agent(pool)
   }
 }
