@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { KubeClient } from './client'
+import type { FeatureName } from './discovery'
 import type { EmbeddedCluster } from './embedded/embedded-cluster'
 import { ClusterSurvey } from './survey'
 
@@ -26,7 +27,8 @@ interface Parts {
 }
 
 export function makeCluster({ client, namespace, log, pullSecret, embedded, several = false }: Parts): Cluster {
-  // Virtual nodes do without KubeEdge.
-  const survey = new ClusterSurvey({ client, namespace, log, several, without: embedded ? ['kubeEdge'] : [] })
+  // Virtual nodes do without KubeEdge, and nothing that could be measured runs on them.
+  const without: FeatureName[] = embedded ? ['kubeEdge', 'usage'] : []
+  const survey = new ClusterSurvey({ client, namespace, log, several, without })
   return { client, namespace, survey, pullSecret, ...(embedded ? { embedded } : {}) }
 }

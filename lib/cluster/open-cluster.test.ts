@@ -8,6 +8,17 @@ import { openCluster } from './open-cluster'
 
 const tempDir = tempDirs('open-cluster')
 
+it('lacks nothing that anybody expects of the embedded cluster', async () => {
+  const { client, embedded, survey } = await openCluster(readConfig({ DATA_DIR: await tempDir() }), silentLog)
+  try {
+    expect((await survey.look())?.missing).toEqual([])
+    expect(survey.missingFeatures).toEqual([])
+  } finally {
+    client.close()
+    await embedded?.stop()
+  }
+})
+
 it.each([
   ['is not there', undefined],
   ['is no YAML', 'clusters: ['],
