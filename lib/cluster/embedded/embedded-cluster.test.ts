@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type {
   DeploymentObject,
   EventObject,
@@ -257,6 +257,31 @@ describe('the embedded cluster', () => {
       ({ code }) => code === 404,
     )
     expect(Date.now() - since).toBeLessThan(2_000)
+  })
+
+  it.each([6, -6])('ends pods and loses nodes in time when the time of day jumps by %i hours', async (hours) => {
+    const name = `edge-jump${hours}`
+    await join(name)
+    await nodeIs(name, 'True')
+    await deploy(`jump${hours}`, name, registry.addImage('demo/jump'))
+    const pod = await firstPod(`jump${hours}`, (item) => ready(item) === 'True')
+    await test.client.must('DELETE', bench().apps('deployments', `jump${hours}`))
+    await test.client.must('DELETE', bench().core('pods', pod.metadata.name))
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+    try {
+      await vi.waitFor(
+        async () => expect((await test.client.get(bench().core('pods', pod.metadata.name))).code).toBe(404),
+        { timeout: 10_000, interval: 50 },
+      )
+      await test.cluster.stopNode(name)
+      await vi.waitFor(async () => expect(ready(await getNode(name))).toBe('Unknown'), {
+        timeout: 10_000,
+        interval: 50,
+      })
+      expect(ready(await getNode('edge-1'))).toBe('True')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('goes on after a restart where it was', async () => {

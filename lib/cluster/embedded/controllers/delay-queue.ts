@@ -3,7 +3,10 @@ interface Entry {
   at: number
 }
 
-/** Keys that become due at a time of their own, behind one timer; a key is due once, at the earliest time asked for. */
+/**
+ * Keys that become due at a time of their own, behind one timer; a key is due once, at the earliest time asked for,
+ * whichever way the time of day jumps.
+ */
 export class DelayQueue {
   private readonly heap: Entry[] = []
   private readonly dueAt = new Map<string, number>()
@@ -14,16 +17,12 @@ export class DelayQueue {
 
   add(key: string, delayMs: number): void {
     if (this.stopped) return
-    const at = Date.now() + Math.max(0, delayMs)
+    const at = performance.now() + Math.max(0, delayMs)
     const known = this.dueAt.get(key)
     if (known !== undefined && known <= at) return
     this.dueAt.set(key, at)
     this.push({ key, at })
     if (this.heap[0]?.key === key) this.arm()
-  }
-
-  forget(key: string): void {
-    this.dueAt.delete(key)
   }
 
   stop(): void {
@@ -35,14 +34,14 @@ export class DelayQueue {
     clearTimeout(this.timer)
     const first = this.heap[0]
     if (!first || this.stopped) return
-    this.timer = setTimeout(() => this.fire(), Math.min(Math.max(1, first.at - Date.now()), 60_000))
+    this.timer = setTimeout(() => this.fire(), Math.min(Math.max(1, first.at - performance.now()), 60_000))
   }
 
   private fire(): void {
-    const now = Date.now()
+    const now = performance.now()
     for (let first = this.heap[0]; first && first.at <= now; first = this.heap[0]) {
       this.pop()
-      // an entry that was overtaken by an earlier one, or forgotten, is no longer the key's
+      // an entry that was overtaken by an earlier one is no longer the key's
       if (this.dueAt.get(first.key) !== first.at) continue
       this.dueAt.delete(first.key)
       this.onDue(first.key)

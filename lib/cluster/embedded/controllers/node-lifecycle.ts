@@ -18,7 +18,7 @@ const NEVER_POSTED = 'Kubelet never posted node status.'
 const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure']
 
 interface Health {
-  /** when this controller last saw a sign of life; its own clock, so that clocks need not agree */
+  /** when this controller last saw a sign of life; its own clock, which only goes forward: clocks need not agree, and may jump */
   seenAt: number
   sign: string
 }
@@ -30,7 +30,7 @@ export class NodeLifecycleController implements Controller {
   private readonly health = new Map<string, Health>()
   private readonly readiness = new Map<string, string | undefined>()
   private readonly monitorTimer: NodeJS.Timeout
-  private monitoredAt = Date.now()
+  private monitoredAt = performance.now()
 
   constructor(
     private readonly context: ControllerContext,
@@ -62,7 +62,7 @@ export class NodeLifecycleController implements Controller {
   }
 
   private monitor(): void {
-    const now = Date.now()
+    const now = performance.now()
     // this process itself slept (a suspended laptop): no node is to blame for the silence
     if (now - this.monitoredAt > this.graceMs / 2 + MONITOR_EVERY_MS)
       for (const health of this.health.values()) health.seenAt = now

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import { silent } from '../testing'
 import { DelayQueue } from './delay-queue'
 import { WorkQueue } from './work-queue'
@@ -48,8 +49,6 @@ describe('the delay queue', () => {
     queue.add('moved', 400)
     queue.add('moved', 200)
     queue.add('moved', 500)
-    queue.add('gone', 150)
-    queue.forget('gone')
     vi.advanceTimersByTime(250)
     expect(due).toEqual(['soon', 'moved'])
     vi.advanceTimersByTime(1_000)
@@ -59,6 +58,20 @@ describe('the delay queue', () => {
     vi.advanceTimersByTime(1_000)
     expect(due).toHaveLength(3)
     vi.useRealTimers()
+  })
+
+  it.each([6, -6])('keeps its times when the time of day jumps by %i hours', async (hours) => {
+    const due: string[] = []
+    const queue = new DelayQueue((key) => due.push(key))
+    queue.add('soon', 100)
+    queue.add('late', 30_000)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+    try {
+      await eventually(() => expect(due).toEqual(['soon']))
+    } finally {
+      vi.useRealTimers()
+      queue.stop()
+    }
   })
 
   it('keeps the order of very many', () => {

@@ -13,6 +13,7 @@ export function backoffMs(failures: number): number {
   return Math.min(FIRST_BACKOFF_MS * 2 ** Math.max(0, failures - 1), LONGEST_BACKOFF_MS)
 }
 
+/** What is to come is by a clock that only goes forward; what was, and is reported, by the time of day. */
 export type ContainerPhase =
   | { kind: 'new' }
   /** `shown` is what stays visible while an image that could not be had is tried again */
@@ -67,10 +68,10 @@ export class VirtualContainer {
     }
   }
 
-  start(image: PulledImage | undefined, now: number): void {
+  start(image: PulledImage | undefined): void {
     if (image) this.imageID = image.imageID
     this.containerID = `containerd://${randomBytes(32).toString('hex')}`
-    this.phase = this.runningPhase(now, image)
+    this.phase = this.runningPhase(Date.now(), image)
   }
 
   private runningPhase(startedAt: number, image: PulledImage | undefined): ContainerPhase {
@@ -78,18 +79,18 @@ export class VirtualContainer {
     return {
       kind: 'running',
       startedAt,
-      endsAt: seconds === undefined ? undefined : startedAt + seconds * 1000,
+      endsAt: seconds === undefined ? undefined : performance.now() + startedAt - Date.now() + seconds * 1000,
       exitCode: image?.exitCode ?? 0,
     }
   }
 
-  exit(exitCode: number, now: number): void {
+  exit(exitCode: number): void {
     if (this.phase.kind !== 'running') return
     const { startedAt } = this.phase
     this.phase = {
       kind: 'exited',
       startedAt,
-      finishedAt: now,
+      finishedAt: Date.now(),
       exitCode,
       reason: exitCode === 0 ? 'Completed' : 'Error',
     }
@@ -101,10 +102,10 @@ export class VirtualContainer {
     return this.restartPolicy === 'Always' || (this.restartPolicy === 'OnFailure' && this.phase.exitCode !== 0)
   }
 
-  backOff(now: number): void {
+  backOff(): void {
     this.lastState = this.state()
     this.restartCount += 1
-    this.phase = { kind: 'crash-backoff', retryAt: now + backoffMs(this.restartCount) }
+    this.phase = { kind: 'crash-backoff', retryAt: performance.now() + backoffMs(this.restartCount) }
   }
 
   state(): ContainerState {

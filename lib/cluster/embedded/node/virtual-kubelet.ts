@@ -83,16 +83,16 @@ export class VirtualKubelet {
 
   /** Takes a container on to its next phase where its time has come, and asks to be called when the next comes. */
   private advance(key: string, pod: PodObject, container: VirtualContainer, node: RunningNode): void {
-    const now = Date.now()
+    const now = performance.now()
     const { phase } = container
     if (phase.kind === 'new') this.ensureImage(key, pod, container, node)
     else if (phase.kind === 'pull-failed') this.awaitPull(key, pod, container, node)
     else if (phase.kind === 'running' && phase.endsAt !== undefined) {
       if (phase.endsAt > now) return this.queue.addAfter(key, phase.endsAt - now)
-      container.exit(phase.exitCode, now)
+      container.exit(phase.exitCode)
       this.advance(key, pod, container, node)
     } else if (phase.kind === 'exited' && container.shouldRestart()) {
-      container.backOff(now)
+      container.backOff()
       this.context.events.warning(
         pod,
         this.source(node),
@@ -109,7 +109,7 @@ export class VirtualKubelet {
   private awaitPull(key: string, pod: PodObject, container: VirtualContainer, node: RunningNode): void {
     const { phase } = container
     if (phase.kind !== 'pull-failed') return
-    const now = Date.now()
+    const now = performance.now()
     if (phase.retryAt <= now) return this.pull(key, pod, container, node)
     if (!phase.announced && phase.announceAt <= now) {
       container.phase = { ...phase, announced: true }
@@ -135,7 +135,7 @@ export class VirtualKubelet {
 
   private pull(key: string, pod: PodObject, container: VirtualContainer, node: RunningNode): void {
     const { image = '' } = container.spec
-    const startedAt = Date.now()
+    const startedAt = performance.now()
     container.phase = {
       kind: 'pulling',
       shown: container.pullFailures > 0 || container.phase.kind === 'crash-backoff' ? container.state() : undefined,
@@ -171,7 +171,7 @@ export class VirtualKubelet {
     startedAt: number,
   ): void {
     const { image = '' } = container.spec
-    const took = `${Date.now() - startedAt}ms`
+    const took = `${Math.round(performance.now() - startedAt)}ms`
     node.images.set(image, pulled)
     container.pullFailures = 0
     this.context.events.normal(
@@ -187,7 +187,7 @@ export class VirtualKubelet {
     const { image = '', imagePullPolicy } = container.spec
     // it ran here before: the image is on the machine, though this process no longer knows its settings
     if (container.imageID && imagePullPolicy !== 'Always') return this.start(pod, container, node, undefined)
-    const now = Date.now()
+    const now = performance.now()
     const message = error instanceof Error ? error.message : String(error)
     const reason = error instanceof ImagePullError ? error.reason : 'ErrImagePull'
     container.pullFailures += 1
@@ -204,13 +204,13 @@ export class VirtualKubelet {
   }
 
   private start(pod: PodObject, container: VirtualContainer, node: RunningNode, image: PulledImage | undefined): void {
-    container.start(image, Date.now())
+    container.start(image)
     this.context.events.normal(pod, this.source(node), 'Created', `Created container: ${container.spec.name}`)
     this.context.events.normal(pod, this.source(node), 'Started', `Started container ${container.spec.name}`)
   }
 
   private terminate(key: string, pod: PodObject, virtual: VirtualPod, node: RunningNode): void {
-    const now = Date.now()
+    const now = performance.now()
     const running = virtual.containers.filter(({ phase }) => phase.kind === 'running')
     if (virtual.stoppingSince === undefined) {
       virtual.stoppingSince = now
@@ -219,7 +219,7 @@ export class VirtualKubelet {
     }
     const left = running.length > 0 ? virtual.stoppingSince + STOP_MS - now : 0
     if (left > 0) return this.queue.addAfter(key, left)
-    for (const container of running) container.exit(0, now)
+    for (const container of running) container.exit(0)
     this.report(pod, virtual, node)
     const { namespace, name = '', uid } = pod.metadata
     if (this.context.store.get('pods', key))

@@ -151,7 +151,7 @@ export class VirtualNodes {
     if (!machine?.node || !node) return
     this.renewLease(name, node)
     const isReady = conditionOf(node.status?.conditions, 'Ready')?.status === 'True'
-    if (!isReady || machine.statusDueAt <= Date.now()) this.reportStatus(machine, node, isReady)
+    if (!isReady || machine.statusDueAt <= performance.now()) this.reportStatus(machine, node, isReady)
   }
 
   private renewLease(name: string, node: NodeObject): void {
@@ -173,7 +173,7 @@ export class VirtualNodes {
 
   private reportStatus(machine: Machine, node: NodeObject, wasReady: boolean): void {
     const conditions = readyConditions(node.status?.conditions)
-    machine.statusDueAt = Date.now() + STATUS_EVERY_MS * (0.75 + Math.random() * 0.25)
+    machine.statusDueAt = performance.now() + STATUS_EVERY_MS * (0.75 + Math.random() * 0.25)
     this.context.api.modify(
       'nodes',
       node,

@@ -6,7 +6,7 @@ import { VirtualContainer } from './container-runtime'
 export class VirtualPod {
   readonly containers: VirtualContainer[]
   readonly ip: string
-  /** when its containers were told to stop */
+  /** when its containers were told to stop, by a clock that only goes forward */
   stoppingSince: number | undefined
 
   /** @param rebooted its machine lost power since the pod's status was reported */
