@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { containing } from '@/lib/registry/testing/containing'
 import { makeDockerArchive } from '@/lib/registry/testing/make-archive'
 import { InProcessConsole, formOf } from '@/lib/images/testing/console'
+import { serve } from '@/lib/registry/testing/servers'
+import { readUploadForm } from './upload-form'
 
 describe('the form', () => {
   const MAX_UPLOAD_BYTES = 2_000_000
@@ -148,4 +151,26 @@ describe('the form', () => {
     expect(streamed).toMatchObject({ status: 413, code: 30006 })
     expect(await readdir(path.join(console_.dataDir, 'spool'))).toEqual([])
   })
+})
+
+test('a reader that gives the file up, and says why only when it has cleaned up, is heard', async () => {
+  const refuse = async (bytes: AsyncIterable<Buffer>): Promise<never> => {
+    for await (const chunk of bytes) if (chunk.length > 0) break
+    await setImmediate() // by now the form knows that nobody reads its file
+    throw new Error('this is no archive')
+  }
+  const reasons: unknown[] = []
+  const server = await serve(async (request) => {
+    await readUploadForm(request, { maxBytes: 2_000_000, takeFile: refuse }).catch((error: unknown) =>
+      reasons.push(error),
+    )
+    return new Response('read')
+  })
+  try {
+    const form = formOf([['file', { bytes: randomBytes(1_000_000), name: 'a.tar' }]])
+    await fetch(server.url, { method: 'POST', body: form })
+    expect(reasons).toEqual([new Error('this is no archive')])
+  } finally {
+    await server.stop()
+  }
 })
