@@ -19,6 +19,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   await housekeeping.stop()
   await db.close()
 })
@@ -72,6 +73,22 @@ it('goes on every hour, also after a round that failed', async () => {
   await addOldRecords()
   vi.advanceTimersByTime(HOUR)
   await eventually(async () => expect(await left()).toEqual(NEW))
+})
+
+it('deletes nothing when the time of day has just jumped forward, and goes on when it stays so', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  housekeeping.start()
+  const messages = () => lines.map(({ msg }) => msg)
+  await eventually(() => expect(messages()).toEqual(['housekeeping']))
+  const record = { clusterId: 0, groupId: 0, userId: 1, kind: 'node', action: 'Online' }
+  await db.write((tx) => tx.activity.create({ data: record }))
+  vi.setSystemTime(Date.now() + 100 * 24 * HOUR)
+  vi.advanceTimersToNextTimer()
+  await eventually(() => expect(messages()[1]).toContain('has jumped forward'))
+  expect(await db.read.activity.count()).toBe(1)
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + HOUR)
+  vi.advanceTimersToNextTimer()
+  await eventually(async () => expect(await db.read.activity.count()).toBe(0))
 })
 
 it('stops when its round is over', async () => {

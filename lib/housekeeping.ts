@@ -4,12 +4,20 @@ import { forgetExpiredTickets } from '@/lib/nodes/used-tickets'
 import { deleteOldAnswers } from '@/lib/protocol/answers'
 
 const INTERVAL_MS = 3600_000
+/** A clock that is set right moves by less. */
+const JUMP_MS = 10 * 60_000
 
-/** Deletes hourly what has outlived its use: answers kept for idempotency, ended sessions, used links, old activities. */
+/**
+ * Deletes hourly what has outlived its use: answers kept for idempotency, ended sessions, used links, old activities.
+ * What is old is told by the time of day: where that has jumped forward since the last round, nothing is deleted before
+ * the next one, so that there is an hour to set the clock right. A clock that is wrong from the start is believed.
+ */
 export class Housekeeping {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   #stopped = false
+  /** By how much the time of day is ahead of the clock that only goes forward. */
+  #aheadMs = Date.now() - performance.now()
 
   constructor(readonly app: App) {}
 
@@ -33,8 +41,15 @@ export class Housekeeping {
     }
   }
 
+  #hasJumped(): boolean {
+    const before = this.#aheadMs
+    this.#aheadMs = Date.now() - performance.now()
+    return this.#aheadMs - before > JUMP_MS
+  }
+
   #round(): void {
     const { db, auth, log } = this.app
+    if (this.#hasJumped()) return log.warn('the time of day has jumped forward: nothing is deleted as old for an hour')
     this.#running = this.#running
       .then(async () => {
         const answers = await db.write(deleteOldAnswers)
