@@ -3,6 +3,7 @@ import type { KubeClient } from './client'
 import type { EventObject } from './kinds'
 import { EVENTS } from './resources'
 import { NAMESPACE_OF_CLUSTER_EVENTS } from './rights'
+import { isoTime } from './time'
 
 /** A Kubernetes event about an object; such are kept for an hour or so. */
 export const objectEvent = z.object({
@@ -73,10 +74,4 @@ function toObjectEvent(event: EventObject): ObjectEvent {
     source: host === '' || host === component ? component : `${component}, ${host}`,
     about: { kind: event.involvedObject.kind ?? '', name: event.involvedObject.name ?? '' },
   }
-}
-
-/** Kubernetes writes whole or micro seconds; ours are milliseconds throughout. */
-function isoTime(text: string | undefined): string | null {
-  const time = new Date(text ?? '')
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }

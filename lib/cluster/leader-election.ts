@@ -4,6 +4,7 @@ import type { KubeClient } from './client'
 import type { LeaseObject } from './kinds'
 import { KubeError } from './kube-error'
 import { LEASES } from './resources'
+import { microTime } from './time'
 
 /** In milliseconds. */
 export interface ElectionTimes {
@@ -191,9 +192,4 @@ export class LeaderElection {
       log.warn({ err: error }, 'the lease could not be left: others take over when it ends')
     }
   }
-}
-
-/** As Kubernetes writes metav1.MicroTime. */
-function microTime(): string {
-  return new Date().toISOString().replace('Z', '000Z')
 }

@@ -4,6 +4,7 @@ import { KubeError } from './kube-error'
 import type { NodeMetricsObject, PodMetricsObject, ResourceAmounts } from './metrics-kinds'
 import { parseQuantity } from './quantity'
 import { NODE_METRICS, POD_METRICS } from './resources'
+import { isoTime } from './time'
 
 const amounts = { cpu: z.number().describe('cores'), memory: z.number().describe('bytes') }
 const measured = {
@@ -85,9 +86,8 @@ function toAmounts(usage: ResourceAmounts = {}) {
   return { cpu: parseQuantity(usage.cpu), memory: parseQuantity(usage.memory) }
 }
 
-function whenMeasured({ timestamp = '', window = '' }: NodeMetricsObject | PodMetricsObject) {
-  const time = new Date(timestamp)
-  return { at: Number.isNaN(time.getTime()) ? null : time.toISOString(), windowSeconds: readDuration(window) }
+function whenMeasured({ timestamp, window = '' }: NodeMetricsObject | PodMetricsObject) {
+  return { at: isoTime(timestamp), windowSeconds: readDuration(window) }
 }
 
 const SECONDS = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 } as const

@@ -1,4 +1,5 @@
 import type { ContainerStatus, PodObject } from '@/lib/cluster/kinds'
+import { isoTime } from '@/lib/cluster/time'
 import type { DeployPod, PodContainer } from './live-schema'
 
 /** What a pod's status says, for people. */
@@ -36,9 +37,4 @@ function describeContainer(name: string, image: string, status: ContainerStatus 
       ? { exitCode: before.exitCode, reason: before.reason ?? '', endedAt: isoTime(before.finishedAt) }
       : null,
   }
-}
-
-function isoTime(text: string | undefined): string | null {
-  const time = new Date(text ?? '')
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }

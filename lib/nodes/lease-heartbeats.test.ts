@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Tenant } from '@/lib/auth/caller'
 import { KubeClient } from '@/lib/cluster/client'
 import { LEASES } from '@/lib/cluster/resources'
+import { microTime } from '@/lib/cluster/time'
 import type { Db } from '@/lib/db/db'
 import { openScratchDb } from '@/lib/db/testing/databases'
 import { openClusterUnderTest, type ClusterUnderTest } from '@/lib/reconciler/testing/cluster-under-test'
@@ -40,12 +41,11 @@ async function node(lastHeartbeat: Date | null, renewed: Date, userId = 1) {
   const uniqueName = `lease-test-${process.pid}-${++made}`
   const data = { ...TENANT, userId, name: uniqueName, nodeType: 'Generic', uniqueName, status: 'Online', lastHeartbeat }
   await db.write((tx) => tx.node.create({ data }))
-  const spec = { holderIdentity: uniqueName, leaseDurationSeconds: 40, renewTime: microTime(renewed) }
+  const spec = { holderIdentity: uniqueName, leaseDurationSeconds: 40, renewTime: microTime(renewed.getTime()) }
   const { apiVersion, kind } = LEASES
   await cluster.client.create(LEASES, { apiVersion, kind, metadata: { name: uniqueName, namespace }, spec })
   return uniqueName
 }
-const microTime = (time: Date) => time.toISOString().replace('Z', '000Z')
 const heartbeatOf = async (uniqueName: string) =>
   (await db.read.node.findUniqueOrThrow({ where: { uniqueName } })).lastHeartbeat?.getTime()
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)

@@ -1,5 +1,6 @@
 import type { Container, NodeCondition, NodeObject, PodObject } from '@/lib/cluster/kinds'
 import { parseQuantity } from '@/lib/cluster/quantity'
+import { isoTime } from '@/lib/cluster/time'
 import { kubeEdgeVersion } from './kubeedge-version'
 import { RESOURCES, type NodeConditionRecord, type NodeResource, type NodeState } from './state-schema'
 
@@ -63,8 +64,3 @@ function requestOfPod(name: string, containers: Container[], initContainers: Con
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
-
-function isoTime(text = ''): string | null {
-  const time = new Date(text)
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
-}

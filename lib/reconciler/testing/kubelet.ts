@@ -2,6 +2,7 @@ import { Informer } from '@/lib/cluster/informer'
 import type { ConditionStatus, KubeObject, PodObject, PodStatus } from '@/lib/cluster/kinds'
 import { hasReason } from '@/lib/cluster/kube-error'
 import { NODES, PODS, type Resource } from '@/lib/cluster/resources'
+import { microTime } from '@/lib/cluster/time'
 import { silentLog } from '@/lib/testing/log'
 import { NAMESPACE, type ClusterUnderTest } from './cluster-under-test'
 
@@ -136,8 +137,6 @@ export class Kubelet {
     }
   }
 }
-
-const microTime = () => new Date().toISOString().replace(/Z$/, '000Z')
 
 function isSame(wanted: PodStatus, present: PodStatus | undefined): boolean {
   const stateOf = (status: PodStatus | undefined) => Object.keys(status?.containerStatuses?.[0]?.state ?? {}).join()

@@ -3,11 +3,6 @@ export function timestamp(ms: number = Date.now()): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
 }
 
-/** MicroTime, as leases carry it. */
-export function microTimestamp(ms: number = Date.now()): string {
-  return `${new Date(ms).toISOString().slice(0, 23)}000Z`
-}
-
 /** Milliseconds since the epoch; 0 for what is absent. */
 export function timeOf(text: string | null | undefined): number {
   return text ? Date.parse(text) : 0

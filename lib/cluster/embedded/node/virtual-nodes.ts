@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { NodeObject, StringMap } from '@/lib/cluster/kinds'
-import { microTimestamp, timeOf } from '../api/time'
+import { microTime } from '@/lib/cluster/time'
+import { timeOf } from '../api/time'
 import type { ControllerContext } from '../controllers/context'
 import { conditionOf } from '../controllers/pod-facts'
 import { EmbeddedClusterError } from '../errors'
@@ -160,14 +161,14 @@ export class VirtualNodes {
     const lease = store.get('leases', key)
     if (lease) {
       // straight to the store and not to disk: this happens for every node every few seconds
-      store.put('leases', key, { ...lease, spec: { ...lease.spec, renewTime: microTimestamp() } }, true)
+      store.put('leases', key, { ...lease, spec: { ...lease.spec, renewTime: microTime() } }, true)
       return
     }
     api.create('leases', LEASE_NAMESPACE, {
       kind: 'Lease',
       apiVersion: 'coordination.k8s.io/v1',
       metadata: { name, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid ?? '' }] },
-      spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: microTimestamp() },
+      spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: microTime() },
     })
   }
 
