@@ -19,7 +19,7 @@ const NOT_PAGES = ['/_global-error', '/_not-found']
 const gzipped = (text) => gzipSync(text, { level: 6 }).length
 
 /** The scripts of a page: addresses of files, and what is written into the HTML. */
-export function scriptsOf(html) {
+function scriptsOf(html) {
   const files = new Set()
   let inline = ''
   for (const [, attributes, body] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
@@ -39,7 +39,7 @@ function fileSize(src) {
 }
 
 /** Each page with what it loads, largest first. */
-export function pageSizes() {
+function pageSizes() {
   return fs
     .readdirSync(pagesDir, { recursive: true })
     .filter((file) => file.endsWith('.html'))

@@ -42,7 +42,7 @@ function filesBelow(place) {
   return names.sort().flatMap((name) => filesBelow(path.join(place, name)))
 }
 
-export function install() {
+function install() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 15)) {
     console.error(`This needs Node 20.15 or newer; this is ${process.version}.`)

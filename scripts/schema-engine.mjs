@@ -23,34 +23,7 @@ export function readSchema(dir) {
       .map((f) => ({ path: path.join(dir, f), content: fs.readFileSync(path.join(dir, f), 'utf8') })),
   }
 }
-export function readMigrations(dir) {
-  const lockPath = 'migration_lock.toml'
-  const lock = path.join(dir, lockPath)
-  return {
-    baseDir: path.resolve(dir),
-    shadowDbInitScript: '',
-    lockfile: { path: lockPath, content: fs.existsSync(lock) ? fs.readFileSync(lock, 'utf8') : null },
-    migrationDirectories: fs
-      .readdirSync(dir, { withFileTypes: true })
-      .filter((d) => d.isDirectory())
-      .map((d) => d.name)
-      .sort()
-      .map((name) => ({
-        path: name,
-        migrationFile: {
-          path: 'migration.sql',
-          content: { tag: 'ok', value: fs.readFileSync(path.join(dir, name, 'migration.sql'), 'utf8') },
-        },
-      })),
-  }
-}
-export async function openEngine(adapterFactory, schema) {
+export function openEngine(adapterFactory, schema) {
   const bound = bindMigrationAwareSqlAdapterFactory(adapterFactory)
-  const engine = await bg.SchemaEngine.new(
-    { datamodels: schema?.files.map((f) => [f.path, f.content]) },
-    () => {},
-    bound,
-  )
-  engine.takeError = (id) => bound.errorRegistry.consumeError(id)?.error
-  return engine
+  return bg.SchemaEngine.new({ datamodels: schema?.files.map((f) => [f.path, f.content]) }, () => {}, bound)
 }

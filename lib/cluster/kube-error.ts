@@ -1,10 +1,6 @@
 import { z } from 'zod'
 
-const status = z.object({
-  message: z.string().optional(),
-  reason: z.string().optional(),
-  details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
-})
+const status = z.object({ message: z.string().optional(), reason: z.string().optional() })
 
 /** The API server's refusal, or that it could not be reached (`status` 0). */
 export class KubeError extends Error {
