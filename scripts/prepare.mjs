@@ -15,11 +15,13 @@ export function run(command, args, env = {}) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Runs `work` unless the files are as they were the last time it succeeded. */
-function whenChanged(stampFile, inputs, work) {
+/** Runs `work` unless the inputs are as they were the last time it succeeded, and what it makes is still there. */
+function whenChanged(stampFile, { inputs, outputs }, work) {
   const file = path.join(root, stampFile)
-  const digest = digestOf(inputs)
-  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === digest) return
+  // This file says how the work is done.
+  const digest = digestOf([...inputs, 'scripts/prepare.mjs', 'package-lock.json'])
+  const isThere = [stampFile, ...outputs].every((made) => fs.existsSync(path.join(root, made)))
+  if (isThere && fs.readFileSync(file, 'utf8') === digest) return
   work()
   fs.mkdirSync(path.dirname(file), { recursive: true })
   fs.writeFileSync(file, digest)
@@ -62,30 +64,26 @@ function isInstalled() {
   return wanted.every(([at, { version, optional }]) => optional || there[at]?.version === version)
 }
 
+const PROVIDERS = ['sqlite', 'postgresql']
+const SCHEMA = ['prisma/models.prisma', ...PROVIDERS.map((provider) => `prisma/${provider}/schema.prisma`)]
+const CLIENTS = PROVIDERS.map((provider) => `lib/db/generated/${provider}/client.ts`)
+
 export function generate() {
   install()
-  whenChanged('lib/db/generated/.generated', ['prisma/models.prisma', 'package-lock.json'], () => {
-    for (const provider of ['sqlite', 'postgresql']) {
+  whenChanged('lib/db/generated/.generated', { inputs: SCHEMA, outputs: CLIENTS }, () => {
+    for (const provider of PROVIDERS) {
       // Prisma wants to fetch a native engine that generating does not use.
       run(bin('prisma'), ['generate', '--schema', `prisma/${provider}`], { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' })
     }
   })
 }
 
-const SOURCES = [
-  'app',
-  'components',
-  'lib',
-  'public',
-  'server.ts',
-  'next.config.js',
-  'package-lock.json',
-  'prisma/models.prisma',
-]
+const SOURCES = ['app', 'components', 'lib', 'public', 'server.ts', 'next.config.js', 'tsconfig.json', ...SCHEMA]
+const BUILT = ['dist/server.mjs', '.next/BUILD_ID']
 
 export function build() {
   generate()
-  whenChanged('dist/.built', SOURCES, () => {
+  whenChanged('dist/.built', { inputs: SOURCES, outputs: BUILT }, () => {
     run(bin('next'), ['build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
     run(bin('esbuild'), [
       'server.ts',
