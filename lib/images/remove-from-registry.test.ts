@@ -1,24 +1,34 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Credentials } from '@/lib/registry/auth'
 import { RegistryClient } from '@/lib/registry/client'
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '@/lib/registry/media-types'
+import { Harbor, ROBOT } from '@/lib/registry/testing/harbor'
+import { descriptor, sha256Hex } from '@/lib/registry/testing/make-archive'
 import { TEST_USER, hasProgram, startEmbedded, type TestServer } from '@/lib/registry/testing/servers'
 import { DockerRegistry } from '@/lib/testing/docker-registry'
 import { removeFromRegistry } from './remove-from-registry'
-import { descriptor, sha256Hex } from '@/lib/registry/testing/make-archive'
 
-const registries: [string, boolean, () => Promise<TestServer>][] = [
-  ['docker-registry', hasProgram('docker-registry'), () => DockerRegistry.start()],
-  ['the embedded registry', true, () => startEmbedded()],
+const hasDockerRegistry = hasProgram('docker-registry')
+const registries: [string, boolean, () => Promise<Pick<TestServer, 'url' | 'stop'>>, Credentials][] = [
+  ['docker-registry', hasDockerRegistry, () => DockerRegistry.start(), TEST_USER],
+  ['the embedded registry', true, () => startEmbedded(), TEST_USER],
+  ['Harbor', hasDockerRegistry, startHarbor, ROBOT],
 ]
 
-describe.each(registries)('with %s', (_, isThere, start) => {
-  let server: TestServer
+async function startHarbor(): Promise<Harbor> {
+  const harbor = await Harbor.start()
+  harbor.projects.set('p', 'push')
+  return harbor
+}
+
+describe.each(registries)('with %s', (_, isThere, start, credentials) => {
+  let server: Pick<TestServer, 'url' | 'stop'>
   let client: RegistryClient
   beforeAll(async () => {
     if (!isThere) return
     server = await start()
-    client = new RegistryClient({ url: server.url, credentials: TEST_USER })
+    client = new RegistryClient({ url: server.url, credentials })
   })
   afterAll(async () => {
     client?.close()

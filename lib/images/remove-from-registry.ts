@@ -39,9 +39,18 @@ export async function removeFromRegistry(
   if (needed.has(digest)) return
   // Platforms' manifests first: once the index is gone, nothing tells which they were.
   for (const child of await lookUp(digest)) {
-    if (!needed.has(child)) await client.deleteManifest(repository, child)
+    if (!needed.has(child)) await deleteChild(client, repository, child)
   }
   await client.deleteManifest(repository, digest)
+}
+
+/** Harbor lets none go that an index names, and takes them along with that. */
+async function deleteChild(client: RegistryClient, repository: string, digest: string): Promise<void> {
+  try {
+    await client.deleteManifest(repository, digest)
+  } catch (error) {
+    if (!(error instanceof RegistryError && error.kind === 'policy')) throw error
+  }
 }
 
 /** The digests that the remaining tags name, and what indexes among them are made of. */
