@@ -8,10 +8,12 @@ import { RowMenu } from '@/components/list/row-menu'
 import { AppLink } from '@/components/ui/app-link'
 import { Facts } from '@/components/ui/facts'
 import { lazyPart } from '@/components/ui/lazy-part'
+import { lazySection } from '@/components/ui/lazy-section'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
 import { Section } from '@/components/ui/section'
+import { RowSkeletons } from '@/components/ui/skeletons'
 import { Tabs } from '@/components/ui/tabs'
 import { ExactTime } from '@/components/ui/time-ago'
 import type { ApplicationRecord } from '@/lib/applications/schema'
@@ -24,8 +26,13 @@ import { VersionList } from './version-list'
 const DeleteApplicationDialog = lazyPart(
   async () => (await import('./delete-application-dialog')).DeleteApplicationDialog,
 )
-const ApplicationDeployments = lazyPart(async () => (await import('./application-deployments')).ApplicationDeployments)
-const ActivityList = lazyPart(async () => (await import('@/components/activity/activity-list')).ActivityList)
+const ApplicationDeployments = lazySection(
+  async () => (await import('./application-deployments')).ApplicationDeployments,
+)
+const ActivityList = lazyPart(
+  async () => (await import('@/components/activity/activity-list')).ActivityList,
+  <RowSkeletons rows={3} />,
+)
 
 export function ApplicationPage() {
   const t = useTranslations('applications')

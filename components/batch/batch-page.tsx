@@ -4,6 +4,7 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { lazyPart } from '@/components/ui/lazy-part'
+import { lazySection } from '@/components/ui/lazy-section'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
@@ -20,7 +21,7 @@ import { BatchProgress } from './batch-progress'
 import { useBatchName } from './use-batch-name'
 
 const ConfirmBatchDialog = lazyPart(async () => (await import('./confirm-batch-dialog')).ConfirmBatchDialog)
-const CsvUpload = lazyPart(async () => (await import('./csv-upload')).CsvUpload)
+const CsvUpload = lazySection(async () => (await import('./csv-upload')).CsvUpload)
 const DeleteBatchDialog = lazyPart(async () => (await import('./delete-batch-dialog')).DeleteBatchDialog)
 
 export const BatchPage = withTexts({ batch }, BatchById)

@@ -7,7 +7,7 @@ import { MachineName } from '@/components/ui/machine-name'
 import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
-import { lazyPart } from '@/components/ui/lazy-part'
+import { lazySection } from '@/components/ui/lazy-section'
 import { Section } from '@/components/ui/section'
 import { DeploymentState, NodeState } from '@/components/ui/status'
 import { Tabs } from '@/components/ui/tabs'
@@ -19,12 +19,12 @@ import type { OutputOf } from '@/lib/protocol/operation-types'
 import { DeploymentActions } from './deployment-actions'
 import { DeploymentReasonText } from './deployment-reason-text'
 
-const DeployPods = lazyPart(async () => (await import('./deploy-pods')).DeployPods)
-const LogsTab = lazyPart(async () => (await import('@/components/workloads/logs-tab')).LogsTab)
-const TerminalTab = lazyPart(async () => (await import('@/components/workloads/terminal-tab')).TerminalTab)
-const DeployEvents = lazyPart(async () => (await import('./deploy-events')).DeployEvents)
-const DeployManifest = lazyPart(async () => (await import('./deploy-manifest')).DeployManifest)
-const DeployHistory = lazyPart(async () => (await import('./deploy-history')).DeployHistory)
+const DeployPods = lazySection(async () => (await import('./deploy-pods')).DeployPods)
+const LogsTab = lazySection(async () => (await import('@/components/workloads/logs-tab')).LogsTab)
+const TerminalTab = lazySection(async () => (await import('@/components/workloads/terminal-tab')).TerminalTab)
+const DeployEvents = lazySection(async () => (await import('./deploy-events')).DeployEvents)
+const DeployManifest = lazySection(async () => (await import('./deploy-manifest')).DeployManifest)
+const DeployHistory = lazySection(async () => (await import('./deploy-history')).DeployHistory)
 
 export type DeploymentDescription = OutputOf<'application/describeDeploy'>
 

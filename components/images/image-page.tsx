@@ -8,6 +8,7 @@ import { MissingRecord } from '@/components/ui/missing-record'
 import { PageHeader } from '@/components/ui/page-header'
 import { RecordPage } from '@/components/ui/record-page'
 import { Section } from '@/components/ui/section'
+import { RowSkeletons } from '@/components/ui/skeletons'
 import { Tabs } from '@/components/ui/tabs'
 import { links } from '@/lib/client/links'
 import { useMayChange } from '@/lib/client/session'
@@ -19,7 +20,10 @@ import { UploadButton } from './upload-button'
 import { UploadDropZone } from './upload-drop-zone'
 
 const DeleteImageDialog = lazyPart(async () => (await import('./delete-image-dialog')).DeleteImageDialog)
-const ActivityList = lazyPart(async () => (await import('@/components/activity/activity-list')).ActivityList)
+const ActivityList = lazyPart(
+  async () => (await import('@/components/activity/activity-list')).ActivityList,
+  <RowSkeletons rows={3} />,
+)
 
 export function ImagePage() {
   const t = useTranslations('images')

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { useTranslations } from 'next-intl'
 import { ErrorNotice } from '@/components/ui/error-notice'
-import { lazyPart } from '@/components/ui/lazy-part'
+import { lazySection } from '@/components/ui/lazy-section'
 import { Section } from '@/components/ui/section'
 import { RowSkeletons } from '@/components/ui/skeletons'
 import { ToneDot } from '@/components/ui/status'
@@ -13,7 +13,7 @@ import type { NodeRecord } from '@/lib/nodes/schema'
 import type { NodeConditionRecord, NodeState } from '@/lib/nodes/state-schema'
 import { NodeResources } from './node-resources'
 
-const NodeUsage = lazyPart(async () => (await import('./node-usage')).NodeUsage)
+const NodeUsage = lazySection(async () => (await import('./node-usage')).NodeUsage, 2)
 
 const SKELETON_ROWS = 4
 

@@ -2,7 +2,7 @@
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { MissingRecord } from '@/components/ui/missing-record'
-import { lazyPart } from '@/components/ui/lazy-part'
+import { lazySection } from '@/components/ui/lazy-section'
 import { RecordPage } from '@/components/ui/record-page'
 import { Tabs } from '@/components/ui/tabs'
 import { links } from '@/lib/client/links'
@@ -15,10 +15,10 @@ import { NodeHeader } from './node-header'
 import { NodeHealth } from './node-health'
 
 // Only the first tab is looked at when the page opens.
-const NodeDeployments = lazyPart(async () => (await import('./node-deployments')).NodeDeployments)
-const NodeEvents = lazyPart(async () => (await import('./node-events')).NodeEvents)
-const NodeHistory = lazyPart(async () => (await import('./node-history')).NodeHistory)
-const NodeLabelsTab = lazyPart(async () => (await import('./node-labels-tab')).NodeLabelsTab)
+const NodeDeployments = lazySection(async () => (await import('./node-deployments')).NodeDeployments)
+const NodeEvents = lazySection(async () => (await import('./node-events')).NodeEvents)
+const NodeHistory = lazySection(async () => (await import('./node-history')).NodeHistory)
+const NodeLabelsTab = lazySection(async () => (await import('./node-labels-tab')).NodeLabelsTab)
 
 export function NodePage() {
   const t = useTranslations('nodes')

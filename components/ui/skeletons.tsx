@@ -9,7 +9,7 @@ export function RowSkeletons({ rows }: { rows: number }) {
   const t = useTranslations('common')
   const shown = useDelayed(true)
   return (
-    <Box role="status" aria-label={t('loading')} sx={{ px: 3, minHeight: rows * 44 }}>
+    <Box role="status" aria-label={t('loading')} aria-busy sx={{ px: 3, minHeight: rows * 44 }}>
       {shown && Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={44} />)}
     </Box>
   )

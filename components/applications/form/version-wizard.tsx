@@ -9,6 +9,7 @@ import { ErrorNotice } from '@/components/ui/error-notice'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
 import { Section } from '@/components/ui/section'
+import { RowSkeletons } from '@/components/ui/skeletons'
 import { useUnsavedGuard } from '@/components/ui/use-unsaved-guard'
 import { links } from '@/lib/client/links'
 import { NameStep } from './name-step'
@@ -20,9 +21,10 @@ import type { VersionDraft } from './version-draft'
 import type { Step } from './wizard-steps'
 
 // Only the first step is looked at when the page opens.
-const ImageStep = lazyPart(async () => (await import('./image-step')).ImageStep)
-const RunStep = lazyPart(async () => (await import('./run-step')).RunStep)
-const ReviewStep = lazyPart(async () => (await import('./review-step')).ReviewStep)
+const STEP_SHAPE = <RowSkeletons rows={3} />
+const ImageStep = lazyPart(async () => (await import('./image-step')).ImageStep, STEP_SHAPE)
+const RunStep = lazyPart(async () => (await import('./run-step')).RunStep, STEP_SHAPE)
+const ReviewStep = lazyPart(async () => (await import('./review-step')).ReviewStep, STEP_SHAPE)
 
 interface VersionWizardProps {
   initial: VersionDraft
