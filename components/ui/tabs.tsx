@@ -1,7 +1,7 @@
 'use client'
 import Box from '@mui/material/Box'
 import { useSearchParams } from 'next/navigation'
-import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useLayoutEffect, type KeyboardEvent, type ReactNode } from 'react'
 
 interface Tab {
   /** Stands in the address as `?tab=`; the first tab is the page without it. */
@@ -26,6 +26,8 @@ export function Tabs({ label, tabs, keep }: TabsProps) {
   const id = useId()
   const params = useSearchParams()
   const shown = tabs.find((tab) => tab.id === params.get('tab')) ?? tabs[0]
+  const tabId = `${id}-${shown.id}`
+  useLayoutEffect(() => bringIntoRow(document.getElementById(tabId)), [tabId])
   const show = (tab: Tab) => {
     if (tab.id === shown.id) return
     const next = new URLSearchParams(keep.flatMap((name) => params.getAll(name).map((value) => [name, value])))
@@ -60,11 +62,20 @@ export function Tabs({ label, tabs, keep }: TabsProps) {
           </Box>
         ))}
       </Box>
-      <div key={shown.id} role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown.id}`}>
+      <div key={shown.id} role="tabpanel" id={`${id}-panel`} aria-labelledby={tabId}>
         {shown.content()}
       </div>
     </>
   )
+}
+
+/** Where the tabs have no room beside each other, the one that is shown may be beyond the end of its row. */
+function bringIntoRow(tab: HTMLElement | null): void {
+  const row = tab?.parentElement
+  if (!tab || !row) return
+  const [inner, outer] = [tab.getBoundingClientRect(), row.getBoundingClientRect()]
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right
+  else if (inner.left < outer.left) row.scrollLeft += inner.left - outer.left
 }
 
 const listSx = { display: 'flex', columnGap: 5, mb: 4, borderBottom: 1, borderColor: 'divider', overflowX: 'auto' }
