@@ -1,7 +1,7 @@
 'use client'
 import Box from '@mui/material/Box'
 import { DoneIcon } from './icons'
-import { VisuallyHidden } from './visually-hidden'
+import { VisuallyHidden, visuallyHidden } from './visually-hidden'
 
 interface Step<S extends string> {
   id: S
@@ -22,12 +22,14 @@ interface StepBarProps<S extends string> {
   current: S
 }
 
+const LABEL = 'step-label'
+
 /** The steps of a wizard: each can be seen ahead and, where it may be, gone to. */
 export function StepBar<S extends string>({ label, steps, current }: StepBarProps<S>) {
   return (
     <Box component="ol" aria-label={label} sx={listSx}>
       {steps.map(({ id, onGo, ...step }, index) => (
-        <Box component="li" key={id} sx={{ minWidth: 0 }}>
+        <li key={id}>
           <Box
             component={onGo ? 'button' : 'div'}
             {...(onGo ? { type: 'button', onClick: onGo } : {})}
@@ -38,7 +40,7 @@ export function StepBar<S extends string>({ label, steps, current }: StepBarProp
               {step.tone === 'good' ? <DoneIcon fontSize="inherit" /> : index + 1}
             </Box>
             <Box component="span" sx={textSx}>
-              <Box component="span" sx={labelSx}>
+              <Box component="span" className={LABEL} sx={labelSx}>
                 {step.label}
               </Box>
               <Box component="span" sx={summarySx} title={step.summary}>
@@ -47,7 +49,7 @@ export function StepBar<S extends string>({ label, steps, current }: StepBarProp
               {step.toneText !== undefined && <VisuallyHidden>{step.toneText}</VisuallyHidden>}
             </Box>
           </Box>
-        </Box>
+        </li>
       ))}
     </Box>
   )
@@ -57,15 +59,20 @@ const textSx = { minWidth: 0, maxWidth: '100%', textAlign: { xs: 'center', sm: '
 const labelSx = { display: 'block', fontWeight: 500, fontSize: { xs: '0.75rem', sm: 'inherit' } }
 
 const listSx = {
-  display: 'grid',
-  gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
+  display: 'flex',
   gap: 2,
+  containerType: 'inline-size',
   listStyle: 'none',
   m: 0,
   p: 0,
   mb: 4,
-  '& > li': { borderTop: '3px solid', borderColor: 'divider', color: 'text.secondary' },
+  '& > li': { flex: '1 1 0', minWidth: 0, borderTop: '3px solid', borderColor: 'divider', color: 'text.secondary' },
   '& > li:has([aria-current])': { borderColor: 'primary.main', color: 'text.primary' },
+  // In a phone's dialog a word has no room in a quarter: the one that counts is seen, all are read out.
+  '@container (max-width: 300px)': {
+    '& > li:has([aria-current])': { flexGrow: 3 },
+    [`& > li:not(:has([aria-current])) .${LABEL}`]: visuallyHidden,
+  },
 }
 
 const stepSx = {

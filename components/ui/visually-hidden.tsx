@@ -9,22 +9,20 @@ interface VisuallyHiddenProps {
   role?: 'status'
 }
 
+/** As a style: for what is seen where there is room. */
+export const visuallyHidden = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const
+
 /** Text for assistive technology alone. */
 export function VisuallyHidden({ children, id, role }: VisuallyHiddenProps) {
   return (
-    <Box
-      component="span"
-      id={id}
-      role={role}
-      sx={{
-        position: 'absolute',
-        width: '1px',
-        height: '1px',
-        overflow: 'hidden',
-        clipPath: 'inset(50%)',
-        whiteSpace: 'nowrap',
-      }}
-    >
+    <Box component="span" id={id} role={role} sx={visuallyHidden}>
       {children}
     </Box>
   )
