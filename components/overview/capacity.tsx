@@ -60,14 +60,13 @@ function Meter({ label, used, of, amount, usedAmount = amount }: MeterProps) {
   const t = useTranslations('overview')
   const format = useFormatter()
   const share = of === 0 ? 0 : used / of
-  const tone = share > 1 ? 'bad' : share > NEARLY_FULL ? 'attention' : 'working'
+  const color = share > 1 ? 'tone.bad' : share > NEARLY_FULL ? 'tone.attention' : 'primary.main'
   const text = t('requestedOf', { used: usedAmount(used), of: amount(of) })
   return (
     <div>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, mb: 1.5 }}>
+      <Box sx={{ display: 'flex', justifyContent: 'space-between', columnGap: 2, mb: 1 }}>
         <Box sx={{ fontWeight: 500 }}>{label}</Box>
-        <Box sx={{ ml: 'auto', color: 'text.secondary' }}>{text}</Box>
-        <Box sx={{ fontWeight: 500, color: share > NEARLY_FULL ? `tone.${tone}` : undefined }}>
+        <Box sx={{ color: share > NEARLY_FULL ? color : 'text.secondary' }}>
           {format.number(share, { style: 'percent' })}
         </Box>
       </Box>
@@ -78,14 +77,15 @@ function Meter({ label, used, of, amount, usedAmount = amount }: MeterProps) {
         aria-valuemax={100}
         aria-valuenow={Math.min(100, Math.round(share * 100))}
         aria-valuetext={text}
-        sx={{ height: 8, borderRadius: 1, bgcolor: `tint.${tone}`, overflow: 'hidden' }}
+        sx={{ height: 8, borderRadius: 1, bgcolor: 'divider', overflow: 'hidden', mb: 1 }}
       >
         <Box
           style={{ width: `${Math.min(1, share) * 100}%` }}
-          sx={{ height: '100%', bgcolor: `tone.${tone}`, transition: 'width 160ms ease-out' }}
+          sx={{ height: '100%', bgcolor: color, transition: 'width 160ms ease-out' }}
         />
       </Box>
-      {share > 1 && <Box sx={{ color: 'tone.bad', fontSize: '0.8125rem', mt: 1 }}>{t('overcommitted')}</Box>}
+      <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>{text}</Box>
+      {share > 1 && <Box sx={{ color: 'tone.bad', fontSize: '0.8125rem' }}>{t('overcommitted')}</Box>}
     </div>
   )
 }
