@@ -16,6 +16,8 @@ export function NodeFacts({ node }: { node: NodeRecord }) {
   return (
     <Section title={t('facts')}>
       <Facts
+        // Nothing is known of a machine that has not joined: a page of dashes would say no more.
+        onlyKnown={node.status === 'NotInstalled'}
         facts={[
           { label: t('column.nodeType'), value: node.nodeType },
           { label: t('column.arch'), value: node.arch },

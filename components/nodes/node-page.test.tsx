@@ -93,6 +93,14 @@ describe('the page of a node', () => {
     expect(screen.getByRole('button', { name: 'amd64', pressed: true })).toBeDefined()
   })
 
+  it('tells of a machine that has not joined only what is known of it', async () => {
+    const answers = answersFor({ status: 'NotInstalled', arch: '', osImage: '', lastHeartbeat: null })
+    await serveConsole({ at: '/nodes/view?name=edge-a', answers })
+    renderPage(<NodePage />)
+    expect(await screen.findByText('Registered')).toBeDefined()
+    expect(screen.queryByText('Operating system')).toBeNull()
+  })
+
   it('sees the node come', async () => {
     let status: NodeRecord['status'] = 'NotInstalled'
     const received = await serveConsole({

@@ -8,8 +8,15 @@ export interface Fact {
   value: ReactNode
 }
 
+interface FactsProps {
+  facts: readonly Fact[]
+  /** Leaves out what has no value. */
+  onlyKnown?: boolean
+}
+
 /** Facts of a record in two columns. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+export function Facts({ facts, onlyKnown = false }: FactsProps) {
+  const shown = onlyKnown ? facts.filter((fact) => !isNone(fact)) : facts
   return (
     <Box
       component="dl"
@@ -19,19 +26,24 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
         gridTemplateColumns: { xs: '1fr', sm: 'minmax(120px, max-content) 1fr', lg: 'repeat(2, max-content 1fr)' },
         columnGap: 6,
         rowGap: { xs: 0, sm: 2 },
-        alignItems: 'center',
+        alignItems: 'baseline',
       }}
     >
-      {facts.map(({ label, value }) => (
+      {shown.map(({ label, value }) => (
         <Fragment key={label}>
-          <Box component="dt" sx={{ color: 'text.secondary', fontSize: '0.8125rem', mt: { xs: 2, sm: 0 } }}>
+          <Box
+            component="dt"
+            sx={{ color: 'text.secondary', fontSize: '0.8125rem', mt: { xs: 2, sm: 0 }, '&:first-of-type': { mt: 0 } }}
+          >
             {label}
           </Box>
           <Box component="dd" sx={{ m: 0, minWidth: 0, minHeight: 24, overflowWrap: 'anywhere' }}>
-            {value === undefined || value === '' ? '–' : value}
+            {isNone({ value }) ? '–' : value}
           </Box>
         </Fragment>
       ))}
     </Box>
   )
 }
+
+const isNone = ({ value }: Pick<Fact, 'value'>) => value === undefined || value === ''
