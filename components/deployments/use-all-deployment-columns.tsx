@@ -55,6 +55,7 @@ export function useAllDeploymentColumns(): Column<DeploymentRecord, Sort>[] {
         header: t('column.reason'),
         minWidth: 200,
         cell: ({ reason }) => <DeploymentReasonText reason={reason} />,
+        isNone: ({ reason }) => reason === '',
       },
       {
         id: 'since',

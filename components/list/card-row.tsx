@@ -12,7 +12,7 @@ function Row<T, S extends string>(props: RowProps<T, S>) {
   const { row, id, name, columns, selectable, selected, hasActions = false, handlers } = props
   const t = useTranslations('common')
   const at = (index: number) => columns[index]?.card ?? (index === 0 ? 'title' : 'fact')
-  const placed = (place: string) => columns.filter((_, index) => at(index) === place)
+  const placed = (place: string) => columns.filter(({ isNone }, index) => at(index) === place && isNone?.(row) !== true)
   return (
     <Box
       component="li"
@@ -26,7 +26,7 @@ function Row<T, S extends string>(props: RowProps<T, S>) {
         bgcolor: selected ? 'action.selected' : undefined,
       }}
     >
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, minHeight: 34 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, minHeight: 34, py: 1 }}>
         {selectable && (
           <Checkbox
             size="small"

@@ -23,6 +23,8 @@ export interface Column<T, S extends string = string> {
    * (all others unless told), or nowhere.
    */
   card?: 'title' | 'beside' | 'fact' | 'none'
+  /** Whether it has nothing to say of a row: a card leaves it out. */
+  isNone?: (row: T) => boolean
 }
 
 /** For the table's cells; the table's container is the one that is measured. */

@@ -15,7 +15,7 @@ interface Row {
 const columns: Column<Row>[] = [
   { id: 'name', header: 'Name', sortBy: 'name', cell: ({ name }) => <a href={`#${name}`}>{name}</a> },
   { id: 'state', header: 'State', card: 'beside', cell: ({ state }) => state },
-  { id: 'size', header: 'Size', cell: () => '7' },
+  { id: 'size', header: 'Size', cell: () => '7', isNone: ({ name }) => name === 'c' },
   { id: 'more', header: 'More', card: 'none', cell: () => 'hidden on a phone' },
   { id: 'rare', header: 'Rare', hiddenByDefault: true, card: 'none', cell: () => '8' },
 ]
@@ -243,7 +243,7 @@ describe('a list', () => {
     expect(screen.queryByRole('table')).toBeNull()
     expect(screen.getAllByRole('listitem')).toHaveLength(3)
     expect(screen.getByText('state of a')).toBeDefined()
-    expect(screen.getAllByText('Size')).toHaveLength(3)
+    expect(screen.getAllByText('Size')).toHaveLength(2)
     expect(screen.queryByText('hidden on a phone')).toBeNull()
     fireEvent.click(box('Select b'))
     expect(chosen()).toBe('b')
