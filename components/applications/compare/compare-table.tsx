@@ -109,7 +109,7 @@ const tableSx = {
   tableLayout: 'fixed',
   borderCollapse: 'collapse',
   '& th, & td': {
-    px: { xs: 2, sm: 4 },
+    px: { xs: 1.5, sm: 4 },
     py: 2,
     textAlign: 'left',
     verticalAlign: 'top',
@@ -120,7 +120,7 @@ const tableSx = {
   },
   '& thead th': { fontWeight: 500 },
   '& tbody th': { color: 'text.secondary' },
-  '& tr > :first-of-type': { width: { xs: 112, sm: 200 } },
+  '& tr > :first-of-type': { width: { xs: 104, sm: 200 } },
   '& .differs td': { fontWeight: 500, bgcolor: 'action.selected' },
   '& .differs th': { boxShadow: 'inset 3px 0 0 var(--mui-palette-tone-attention)' },
 }
