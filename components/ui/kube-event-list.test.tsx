@@ -35,7 +35,7 @@ describe('the list of events', () => {
     renderPage(<KubeEventList query={query({ data: { events } })} />)
     const [first, second] = screen.getAllByRole('listitem')
     expect(first?.textContent).toMatch(/Rebooted.*Warning.*It was rebooted.*3 times/)
-    expect(second?.textContent).toMatch(/NodeReady.*Normal · kubelet, n/)
+    expect(second?.textContent).toMatch(/NodeReady.*Normal · kubeletNode n status/)
     expect(second?.textContent).not.toContain('times')
   })
 

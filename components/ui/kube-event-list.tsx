@@ -51,6 +51,9 @@ function Events({ events, marksNode }: { events: ObjectEvent[]; marksNode: boole
   )
 }
 
+/** Without the node, which is the one that the list is of: its machine name takes three lines. */
+const componentOf = (source: string) => source.split(', ', 1)[0]
+
 function EventRow({ event, ofNode }: { event: ObjectEvent; ofNode: boolean }) {
   const t = useTranslations('cluster')
   const { type, reason, message, count, lastSeen, source } = event
@@ -79,7 +82,12 @@ function EventRow({ event, ofNode }: { event: ObjectEvent; ofNode: boolean }) {
         <Box sx={{ fontSize: '0.8125rem', color: 'text.secondary', pl: 4 }}>
           {warning ? t('events.warning') : t('events.normal')}
           {ofNode && ` · ${t('events.ofNode')}`}
-          {source !== '' && ` · ${source}`}
+          {source !== '' && (
+            <>
+              {' · '}
+              <span title={source}>{componentOf(source)}</span>
+            </>
+          )}
         </Box>
       </Box>
       <Box
