@@ -47,8 +47,12 @@ export function BatchProgress({ batch }: { batch: BatchRecord }) {
     </>
   )
   const parts = partsOf(batch).filter(({ count }) => count > 0)
+  const title =
+    done === nodeCount
+      ? t('progress.over', { installed: counts.Installed, count: nodeCount })
+      : t('progress.title', { done, count: nodeCount })
   return (
-    <Section title={t('progress.title', { done, count: nodeCount })} actions={actions}>
+    <Section title={title} actions={actions}>
       <Box
         role="progressbar"
         aria-label={t('progress.label')}
