@@ -93,7 +93,7 @@ async function pushError(error: unknown, { client, repository }: Push): Promise<
 }
 
 async function refusedPush(client: RegistryClient, project: string, cause: { cause: RegistryError }) {
-  if (!(await isAccountAccepted(client))) return failure('registryCredentials', {}, cause)
+  if (await isAccountRefused(client)) return failure('registryCredentials', {}, cause)
   const hasProject = await client.hasProject(project).catch(() => undefined) // not known then
   return hasProject === false
     ? failure('registryNoProject', { project }, cause)
@@ -101,11 +101,12 @@ async function refusedPush(client: RegistryClient, project: string, cause: { cau
 }
 
 /** A registry answers 401 to a wrong password, and some to one whom they know and who has no right. */
-async function isAccountAccepted(client: RegistryClient): Promise<boolean> {
+async function isAccountRefused(client: RegistryClient): Promise<boolean> {
   try {
     await client.ping()
-    return true
-  } catch {
-    return false // what went wrong with the push itself is the cause that is kept
+    return false
+  } catch (error) {
+    // Anything else says nothing of the account; what went wrong with the push itself is the cause that is kept.
+    return error instanceof RegistryError && error.kind === 'unauthorized'
   }
 }
