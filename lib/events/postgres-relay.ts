@@ -47,8 +47,9 @@ interface Options {
 }
 
 /**
- * Carries the change feed, and how far uploads are, between the processes on one PostgreSQL, by LISTEN and NOTIFY. Notices are lost while there
- * is no connection: when there is one again, this and all other processes are told that they missed something.
+ * Carries the change feed, and how far uploads are, between the processes on one PostgreSQL, by LISTEN and NOTIFY.
+ * Notices are lost while there is no connection: when there is one again, this and all other processes are told that
+ * they missed something.
  */
 export class PostgresRelay {
   readonly #options: Options

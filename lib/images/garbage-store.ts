@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/db/db'
 import type { RegistryGarbage } from '@/lib/db/generated/sqlite/client'
 import { parseReference } from '@/lib/registry/reference'
 
-/** Why a registry keeps what was deleted here: it deletes nothing, the account may not, or a rule of its own forbids it. */
+/** Why a registry keeps what was deleted here: it deletes nothing, the account may not, or a rule of its own forbids. */
 export const KEPT_REASONS = ['unsupported', 'denied', 'policy'] as const
 export type KeptReason = (typeof KEPT_REASONS)[number]
 

@@ -11,7 +11,7 @@ interface BlobProgress {
   sent(): void
 }
 
-/** Counts the blobs of an upload while they go to the registry: one that several images share, once for each of them. */
+/** Counts the blobs of an upload while they go to the registry: one that several images share, once for each. */
 export class PushProgress {
   /** By the number of the blob, in the order of beginning. */
   readonly #sent = new Map<number, number>()

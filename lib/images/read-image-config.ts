@@ -23,7 +23,6 @@ const descriptor = z.object({
   size: z.int().min(0),
 })
 const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() })
-type PlatformParts = z.output<typeof platform>
 const index = z.object({
   manifests: z.array(descriptor.extend({ platform: platform.nullish() })).max(MAX_MANIFESTS),
 })
@@ -122,7 +121,7 @@ function verify(bytes: Buffer, digest: string): void {
   if (actual !== digest) throw new RegistryError('invalid', `the registry gave ${actual} for ${digest}`)
 }
 
-function platformName({ os, architecture, variant }: Pick<PlatformParts, keyof PlatformParts>): string {
+function platformName({ os, architecture, variant }: z.output<typeof platform>): string {
   return [os, architecture, variant].filter((part) => part).join('/')
 }
 

@@ -15,8 +15,8 @@ const STORAGE_INTERVAL_MS = 3600_000
 
 /**
  * Takes out of the registry what no record needs any more (table RegistryGarbage), and has the embedded registry drop
- * unused blobs. What the registry refuses to delete is noted with why. Woken by changes; a registry out of reach is tried again with growing pauses. A deletion that a crash
- * interrupts is carried out again, which does no harm.
+ * unused blobs. What the registry refuses to delete is noted with why. Woken by changes; a registry out of reach is
+ * tried again with growing pauses. A deletion that a crash interrupts is carried out again, which does no harm.
  */
 export class RegistryCleanup {
   private readonly stopping = new AbortController()
