@@ -54,7 +54,12 @@ export default defineConfig({
         test: {
           name: 'cluster',
           environment: 'node',
-          include: ['e2e/cluster/**/*.test.ts', 'lib/cluster/conformance/**/*.test.ts', 'lib/reconciler/**/*.test.ts'],
+          include: [
+            'e2e/cluster/**/*.test.ts',
+            'lib/cluster/conformance/**/*.test.ts',
+            'lib/reconciler/**/*.test.ts',
+            'lib/registry/pull-secret.test.ts',
+          ],
           globalSetup: 'e2e/cluster/real-api-server.ts',
           testTimeout: 240_000,
           hookTimeout: 240_000,
