@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { failure } from '@/lib/protocol/reasons'
 import type { Call } from '@/lib/protocol/operation'
 import type { RegistryClient } from '@/lib/registry/client'
+import { sha256Digest } from '@/lib/registry/digest'
 import { RegistryError } from '@/lib/registry/errors'
 import { readBody } from '@/lib/registry/http'
 import { INDEX_MEDIA_TYPES } from '@/lib/registry/media-types'
@@ -117,7 +117,7 @@ class ConfigReading {
 }
 
 function verify(bytes: Buffer, digest: string): void {
-  const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const actual = sha256Digest(bytes)
   if (actual !== digest) throw new RegistryError('invalid', `the registry gave ${actual} for ${digest}`)
 }
 

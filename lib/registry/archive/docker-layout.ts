@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { failure } from '@/lib/protocol/reasons'
+import { sha256Digest } from '../digest'
 import { OCI_CONFIG, OCI_LAYER, OCI_MANIFEST } from '../media-types'
 import type { ArchiveEntries } from './archive-entries'
 import type { StoredEntry } from './entry-store'
@@ -55,10 +55,9 @@ export async function dockerImage(
       layers: layerDescriptors,
     }),
   )
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   const content = {
     blobs: unique([config, ...layers].map(storedBlob)),
-    manifests: [{ digest, mediaType: OCI_MANIFEST, bytes }],
+    manifests: [{ digest: sha256Digest(bytes), mediaType: OCI_MANIFEST, bytes }],
     imageId: config.content.digest,
     platforms: [platformOf(parsed)],
     layers: describeLayers(layerDescriptors, parsed),

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { AppError } from '@/lib/protocol/errors'
+import { failure } from '@/lib/protocol/reasons'
+import { sha256Digest } from '../digest'
 import { INDEX_MEDIA_TYPES, OCI_INDEX, OCI_MANIFEST } from '../media-types'
 import { isDigest } from '../reference'
 import { parseJson, type ArchiveEntries } from './archive-entries'
-import { AppError } from '@/lib/protocol/errors'
-import { failure } from '@/lib/protocol/reasons'
 import type { StoredEntry } from './entry-store'
 import {
   checkDiffIds,
@@ -151,7 +151,7 @@ function withoutMissing(bytes: Buffer, present: Set<string>): { bytes: Buffer; d
   const whole = parseJson(bytes, 'the index', rawIndex)
   const kept = whole.manifests.filter(({ digest }) => present.has(digest))
   const rewritten = Buffer.from(JSON.stringify({ ...whole, manifests: kept }))
-  return { bytes: rewritten, digest: `sha256:${createHash('sha256').update(rewritten).digest('hex')}` }
+  return { bytes: rewritten, digest: sha256Digest(rewritten) }
 }
 
 /** The archive does not have a blob; in an index for several platforms that is no error. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { sha256Digest } from '../digest'
 import { isDigest, isTag } from '../reference'
 import { OciError } from './answers'
 import type { BlobStore } from './blob-store'
@@ -52,7 +52,7 @@ export class ManifestStore {
     mediaType: string,
     bytes: Buffer,
   ): Promise<{ digest: string; subject: string | undefined }> {
-    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    const digest = sha256Digest(bytes)
     if (isDigest(reference) && reference !== digest) {
       throw new OciError('DIGEST_INVALID', `the manifest has the digest ${digest}`)
     }
