@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/db'
-import { repositoryOf } from './garbage-store'
+import { repositoryOf } from './repository-of'
 
 /** In place of what the version was made of before. */
 export async function recordBlobs(db: Tx, versionId: number, blobs: readonly { digest: string }[]): Promise<void> {

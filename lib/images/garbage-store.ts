@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db/db'
 import type { RegistryGarbage } from '@/lib/db/generated/sqlite/client'
-import { parseReference } from '@/lib/registry/reference'
+import { repositoryOf } from './repository-of'
 
 /** Why a registry keeps what was deleted here: it deletes nothing, the account may not, or a rule of its own forbids. */
 export const KEPT_REASONS = ['unsupported', 'denied', 'policy'] as const
@@ -8,13 +8,6 @@ export type KeptReason = (typeof KEPT_REASONS)[number]
 
 /** What is to leave the registry, kept until it has: written with the records that go, so neither is lost. */
 export type GarbageRow = RegistryGarbage
-
-/** The repository of a record's reference: the registry's address may have changed since, the path has not. */
-export function repositoryOf(reference: string): string {
-  const repository = parseReference(reference)?.repository
-  if (repository === undefined) throw new Error(`the database holds an image reference that is none: ${reference}`)
-  return repository
-}
 
 export async function addGarbage(
   db: Tx,
