@@ -3,10 +3,11 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { Section } from '@/components/ui/section'
+import { RowSkeletons } from '@/components/ui/skeletons'
 import { useMayChange } from '@/lib/client/session'
 import type { NodeRecord } from '@/lib/nodes/schema'
 
-const JoinSteps = lazyPart(async () => (await import('./join-steps')).JoinSteps)
+const JoinSteps = lazyPart(async () => (await import('./join-steps')).JoinSteps, <RowSkeletons rows={4} />)
 
 /** On the page of a node: how its machine joins, until it has, and that it has. */
 export function JoinNode({ node }: { node: NodeRecord }) {
