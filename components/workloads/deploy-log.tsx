@@ -50,7 +50,7 @@ export function DeployLog({ appName, nodeName }: DeployLogProps) {
   )
   return (
     <Section>
-      <Box sx={{ display: 'grid', gap: 3 }}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 3 }}>
           <ContainerChoice pods={pods} chosen={chosen} onChoose={setChosen} />
           <LogSearch

@@ -47,6 +47,7 @@ export const PAGES = {
   node: { address: links.node(showcase.onlineNode) },
   'node-offline': { address: links.node(showcase.offlineNode) },
   'node-waiting': { address: links.node(showcase.waitingNode) },
+  'node-labels': { address: `${links.node(showcase.onlineNode)}&tab=labels` },
   'node-delete': dialog(links.node(showcase.onlineNode), (language) => words(language, 'nodes').delete),
   'node-missing': { address: links.node('nobody') },
   batches: { address: links.batches },
@@ -79,5 +80,11 @@ export const PAGES = {
   'deployment-failing': { address: links.deployment(showcase.failingApp, showcase.failingNode) },
   'deployment-stuck': { address: links.deployment(showcase.stuckApp, showcase.stuckNode) },
   'deployment-on-offline-node': { address: links.deployment(app, showcase.offlineNode) },
+  'deployment-log': {
+    address: `${links.deployment(app, showcase.onlineNode)}&tab=log`,
+    open: (page) => page.locator('[data-line]').first().waitFor(),
+  },
+  'deployment-terminal': { address: `${links.deployment(app, showcase.onlineNode)}&tab=terminal` },
+  'deployment-events': { address: `${links.deployment(showcase.failingApp, showcase.failingNode)}&tab=events` },
   'not-found': { address: '/no-such-page' },
 } as const satisfies Readonly<Record<string, ListedPage>>

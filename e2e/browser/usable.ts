@@ -6,8 +6,8 @@ import { settled } from './settled'
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /**
- * Once the page has its data and nothing moves: no violation that axe finds, and nothing that must be scrolled for
- * sideways.
+ * Once the page has its data and nothing moves: no violation that axe finds, nothing that must be scrolled for
+ * sideways, and nothing that a section cuts off.
  */
 export async function expectUsable(page: Page, name: string): Promise<void> {
   await settled(page)
@@ -18,4 +18,8 @@ export async function expectUsable(page: Page, name: string): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect.soft(overflow, `${name}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
+  const cut = await page
+    .locator('main section')
+    .evaluateAll((sections) => sections.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+  expect.soft(Math.max(0, ...cut), `${name}: pixels of a section that nobody sees`).toBe(0)
 }
