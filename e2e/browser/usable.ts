@@ -7,7 +7,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /**
  * Once the page has its data and nothing moves: no violation that axe finds, nothing that must be scrolled for
- * sideways, and nothing that a section cuts off.
+ * sideways, nothing that a section cuts off, and the tab that is shown is in sight of its row.
  */
 export async function expectUsable(page: Page, name: string): Promise<void> {
   await settled(page)
@@ -22,4 +22,11 @@ export async function expectUsable(page: Page, name: string): Promise<void> {
     .locator('main section')
     .evaluateAll((sections) => sections.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
   expect.soft(Math.max(0, ...cut), `${name}: pixels of a section that nobody sees`).toBe(0)
+  const beyond = await page.locator('[role=tab][aria-selected=true]').evaluateAll((tabs) =>
+    tabs.map((tab) => {
+      const end = (element: Element) => element.getBoundingClientRect().right
+      return end(tab) - end(tab.parentElement ?? tab)
+    }),
+  )
+  expect.soft(Math.max(0, ...beyond), `${name}: pixels of its tab beyond the row`).toBeLessThanOrEqual(1)
 }
