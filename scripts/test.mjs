@@ -17,6 +17,7 @@ const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: { seed: { type: 'string', default: '' }, rounds: { type: 'string', default: '' } },
 })
+const cores = os.availableParallelism()
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 const suites = {
@@ -37,7 +38,8 @@ const suites = {
     ])
   },
   migrations: () => command('models and migrations', process.execPath, ['scripts/db.mjs', 'check']),
-  unit: () => vitest('unit', ['--project', 'unit', '--project', 'components']),
+  // By itself vitest leaves one core idle, which of two is half of them.
+  unit: () => vitest('unit', ['--project', 'unit', '--project', 'components', '--maxWorkers', String(cores)]),
   contract: () => {
     build()
     vitest('contract', ['--project', 'contract'])
