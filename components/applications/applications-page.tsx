@@ -8,6 +8,7 @@ import { MOST_SELECTED, useRowSelection } from '@/components/bulk/use-row-select
 import { choicesOf } from '@/components/list/filter-menu'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LearnLink } from '@/components/ui/learn-link'
 import { AddIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
@@ -83,7 +84,14 @@ export function ApplicationsPage() {
               ]
             : []),
         ]}
-        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
+        empty={
+          <EmptyState
+            title={t('emptyTitle')}
+            text={t('emptyText')}
+            action={create}
+            learn={<LearnLink about="workloads" />}
+          />
+        }
       />
       {deleting !== undefined && <DeleteApplicationDialog appName={deleting} onClose={() => setDeleting(undefined)} />}
       {deletingAll && (

@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import NextLink from 'next/link'
 import { useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LearnLink } from '@/components/ui/learn-link'
 import { PageHeader } from '@/components/ui/page-header'
 import { links } from '@/lib/client/links'
 import { useOperation } from '@/lib/client/use-operation'
@@ -22,7 +23,14 @@ export function DeploymentsPage() {
       <PageHeader title={t('title')} count={data?.total} />
       <DeploymentList
         label={t('title')}
-        empty={<EmptyState title={t('allEmptyTitle')} text={t('allEmptyText')} action={toApplications} />}
+        empty={
+          <EmptyState
+            title={t('allEmptyTitle')}
+            text={t('allEmptyText')}
+            action={toApplications}
+            learn={<LearnLink about="workloads" />}
+          />
+        }
       />
     </>
   )

@@ -6,6 +6,7 @@ import type { Column } from '@/components/list/columns'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LearnLink } from '@/components/ui/learn-link'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { useUnits } from '@/components/ui/use-units'
@@ -63,7 +64,14 @@ export function ImageList({ orgName, onTotal }: ImageListProps) {
           max: MOST_SELECTED,
           actions: [{ label: t('deleteImage'), destructive: true, onSelect: () => setDeletingAll(true) }],
         }}
-        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={<UploadButton orgName={orgName} />} />}
+        empty={
+          <EmptyState
+            title={t('emptyTitle')}
+            text={t('emptyText')}
+            action={<UploadButton orgName={orgName} />}
+            learn={<LearnLink about="images" />}
+          />
+        }
       />
       {deleting && <DeleteImageDialog image={deleting} onClose={() => setDeleting(undefined)} />}
       {deletingAll && (

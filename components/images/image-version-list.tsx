@@ -8,6 +8,7 @@ import { ListView } from '@/components/list/list-view'
 import { ARCH_TYPES } from '@/components/nodes/arch-types'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LearnLink } from '@/components/ui/learn-link'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { MachineName } from '@/components/ui/machine-name'
 import { TimeAgo } from '@/components/ui/time-ago'
@@ -87,6 +88,7 @@ export function ImageVersionList({ image }: { image: { orgName: string; imageNam
             title={t('noVersionsTitle')}
             text={t('noVersionsText')}
             action={<UploadButton orgName={orgName} />}
+            learn={<LearnLink about="images" />}
           />
         }
       />

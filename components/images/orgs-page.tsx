@@ -6,6 +6,7 @@ import type { Column } from '@/components/list/columns'
 import { ListView } from '@/components/list/list-view'
 import { AppLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LearnLink } from '@/components/ui/learn-link'
 import { AddIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { PageHeader } from '@/components/ui/page-header'
@@ -59,7 +60,14 @@ export function OrgsPage() {
             ? ({ orgName }) => [{ label: t('deleteOrg'), onSelect: () => setDeleting(orgName), destructive: true }]
             : undefined
         }
-        empty={<EmptyState title={t('orgsEmptyTitle')} text={t('orgsEmptyText')} action={create} />}
+        empty={
+          <EmptyState
+            title={t('orgsEmptyTitle')}
+            text={t('orgsEmptyText')}
+            action={create}
+            learn={<LearnLink about="images" />}
+          />
+        }
       />
       {creating && <CreateOrgDialog onClose={() => setCreating(false)} />}
       {deleting !== undefined && <DeleteOrgDialog orgName={deleting} onClose={() => setDeleting(undefined)} />}

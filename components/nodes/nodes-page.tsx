@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useRowSelection } from '@/components/bulk/use-row-selection'
 import { ListView } from '@/components/list/list-view'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LearnLink } from '@/components/ui/learn-link'
 import { AddIcon } from '@/components/ui/icons'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { useNotify } from '@/components/ui/notices'
@@ -90,7 +91,14 @@ export function NodesPage() {
         ]}
         selection={chosen.selection}
         bulk={{ allMatching: chosen.allMatching, max: MOST_DELETED, actions: bulkActions }}
-        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={register} />}
+        empty={
+          <EmptyState
+            title={t('emptyTitle')}
+            text={t('emptyText')}
+            action={register}
+            learn={<LearnLink about="nodes" />}
+          />
+        }
       />
       {registering.open && mayChange && (
         <RegisterWizard

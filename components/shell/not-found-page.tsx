@@ -8,8 +8,8 @@ import { links } from '@/lib/client/links'
 export function NotFoundPage() {
   const t = useTranslations('shell')
   const action = (
-    <Box component="a" href={links.nodes} sx={{ color: 'primary.main' }}>
-      {t('toNodes')}
+    <Box component="a" href={links.overview} sx={{ color: 'primary.main' }}>
+      {t('toOverview')}
     </Box>
   )
   return (

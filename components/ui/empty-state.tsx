@@ -10,9 +10,11 @@ interface EmptyStateProps {
   text: string
   /** The first thing to do. */
   action?: ReactNode
+  /** Where it is explained. */
+  learn?: ReactNode
 }
 
-export function EmptyState({ title, titleAs, text, action }: EmptyStateProps) {
+export function EmptyState({ title, titleAs, text, action, learn }: EmptyStateProps) {
   return (
     <Box sx={{ py: 12, px: 4, display: 'flex', flexDirection: 'column', alignItems: 'center', textAlign: 'center' }}>
       <Typography variant="h2" component={titleAs ?? 'p'}>
@@ -20,6 +22,7 @@ export function EmptyState({ title, titleAs, text, action }: EmptyStateProps) {
       </Typography>
       <Typography sx={{ color: 'text.secondary', maxWidth: 480, mt: 1, mb: action ? 4 : 0 }}>{text}</Typography>
       {action}
+      {learn && <Box sx={{ mt: 4 }}>{learn}</Box>}
     </Box>
   )
 }
