@@ -40,6 +40,7 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
         id: 'latest',
         header: t('column.latestVersion'),
         nowrap: true,
+        card: 'none',
         cell: ({ appName, latestVersion }) =>
           latestVersion === '' ? (
             t('nonePublished')
@@ -81,6 +82,7 @@ export function useApplicationColumns(): Column<ApplicationRecord, ApplicationSo
         header: t('column.updated'),
         sortBy: 'updateAt',
         nowrap: true,
+        card: 'none',
         hiddenBelow: 840,
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },

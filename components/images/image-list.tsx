@@ -104,6 +104,7 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         header: t('column.versions'),
         sortBy: 'versionCount',
         align: 'right',
+        card: 'none',
         cell: ({ versionCount }) => versionCount,
       },
       {
@@ -126,6 +127,7 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         header: t('column.updated'),
         sortBy: 'updateAt',
         nowrap: true,
+        card: 'none',
         hiddenBelow: 880,
         cell: ({ updateAt }) => <TimeAgo at={updateAt} />,
       },
