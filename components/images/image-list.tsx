@@ -89,7 +89,11 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
       id: 'org',
       header: t('column.org'),
       sortBy: 'orgName',
-      cell: ({ orgName }) => <AppLink href={links.org(orgName)}>{orgName}</AppLink>,
+      cell: ({ orgName }) => (
+        <AppLink href={links.org(orgName)} standalone>
+          {orgName}
+        </AppLink>
+      ),
     }
     return [
       {
@@ -112,7 +116,9 @@ function useColumns(withOrg: boolean): Column<ImageRecord, (typeof spec.sortable
         header: t('column.latest'),
         cell: ({ orgName, imageName, latestVersion }) =>
           latestVersion && (
-            <AppLink href={links.imageVersion(orgName, imageName, latestVersion)}>{latestVersion}</AppLink>
+            <AppLink href={links.imageVersion(orgName, imageName, latestVersion)} standalone>
+              {latestVersion}
+            </AppLink>
           ),
       },
       {
